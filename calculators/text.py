@@ -1,0 +1,42 @@
+"""Folding of what Chinese input methods, Excel and chat windows do to text."""
+
+import re
+import unicodedata
+
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+_SAME_MEANING = {
+    "　": " ",  # ideographic space
+    "\xa0": " ",
+    "\u2009": " ",
+    "\u202f": " ",
+    "−": "-",  # U+2212, the typographic minus
+    "￥": "¥",
+    "’": "'",
+    "‘": "'",
+    "【": "[",
+    "】": "]",
+    "〔": "(",
+    "〕": ")",
+}
+_FOLD = _FULL_WIDTH | {ord(written): meant for written, meant in _SAME_MEANING.items()}
+
+
+def fold(text: str) -> str:
+    """Return `text` with full-width ASCII made half-width, odd spaces made plain and invisible marks dropped.
+
+    Not NFKC: that would read `5²` as 52 and `①` as 1. Only forms that mean the same are folded.
+    """
+    if text.isascii():
+        return text.strip()
+    folded = text.translate(_FOLD)
+    return "".join(char for char in folded if unicodedata.category(char) != "Cf").strip()
+
+
+def squeeze(text: str) -> str:
+    """Return `text` folded, without any white space."""
+    return re.sub(r"\s+", "", fold(text))
+
+
+def comparable(text: str) -> str:
+    """Return the form in which names are compared: folded, without white space, in lower case."""
+    return squeeze(text).casefold()
