@@ -1,0 +1,55 @@
+"""Small pieces that the generated pages share."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def front_matter(title: str, description: str) -> str:
+    """Return front matter for a generated page; JSON strings are YAML strings."""
+    return (
+        f"---\ntitle: {json.dumps(title, ensure_ascii=False)}\n"
+        f"description: {json.dumps(description, ensure_ascii=False)}\n---\n"
+    )
+
+
+def meta_line(entries: Iterable[tuple[str, str]]) -> str:
+    """Return the line under a page's title: what it is, for whom, from when. Empty values are left out."""
+    spans = "".join(
+        f'<span class="meta-entry"><span class="meta-name">{escape(name)}</span> {escape(value)}</span>\n'
+        for name, value in entries
+        if value
+    )
+    return f'<p class="article-meta" data-search-exclude>\n{spans}</p>'
+
+
+def attribute(value: str) -> str:
+    """Return text that can stand in a quoted attribute of an attribute list: quotes and braces become full-width."""
+    return value.replace('"', "＂").replace("{", "｛").replace("}", "｝").replace("\\", "＼")
+
+
+def anchor(title: str) -> str:
+    """Return the place of a chapter or term on its page: its title, so that what is put in before it moves nothing.
+
+    >>> anchor("礼品、物料与用车")
+    '礼品-物料与用车'
+    """
+    return re.sub(r"[\W_]+", "-", title)
+
+
+def clause_badge(clause_id: str) -> str:
+    """Return the small mark that shows a clause's id, links to it and (by script) copies its address."""
+    return f'<a class="clause-id" data-clause="{clause_id}" href="#{clause_id}" title="{clause_id}">{clause_id}</a>'
+
+
+def table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """Return a Markdown table; cells are Markdown, with bars already escaped."""
+    names = list(headings)
+    lines = [names, ["---"] * len(names), *map(list, rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

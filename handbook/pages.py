@@ -1,0 +1,100 @@
+"""The pages that the handbook becomes: Markdown for the site's renderer, by path, and JSON for the calculators.
+
+Same handbook, same text: nothing here looks at the clock or at the order of files on disk.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from handbook.clause_blocks import HEADING_CLASS
+from handbook.links import escape, link, linked_lines
+from handbook.markup import anchor, attribute, clause_badge, front_matter, meta_line
+from handbook.references import Kind
+
+if TYPE_CHECKING:
+    from handbook.articles import Article
+    from handbook.backlinks import Backlinks
+    from handbook.documents import Document
+    from handbook.glossary import Glossary
+    from handbook.indicators import Indicator
+    from handbook.references import Index
+
+
+def article_page(article: Article, index: Index, backlinks: Backlinks) -> str:
+    """Return a rule article: numbered chapters and clauses, each clause followed by what refers to it."""
+    headings: dict[int, str] = {}
+    for chapter in article.chapters:
+        number = chapter.label.removesuffix(f" {chapter.title}")
+        headings[chapter.line] = (
+            f'## <span class="chapter-number">{number}</span> {chapter.title} '
+            f'{{: #{anchor(chapter.title)} data-toc-label="{attribute(chapter.label)}" }}'
+        )
+    for clause in article.clauses:
+        headings[clause.line] = (
+            f'### <span class="clause-number">{clause.number}</span> {clause.title} {clause_badge(clause.id)} '
+            f'{{: #{clause.id} .{HEADING_CLASS} data-toc-label="{attribute(f"{clause.number} {clause.title}")}" }}'
+        )
+    lines = linked_lines(article.document, index, headings)
+    for clause in article.clauses:
+        for target in index.find(clause.id, Kind.CLAUSE):
+            related = backlinks.line(target, article.path)
+            if related:
+                lines[clause.end_line - 2] += f"\n\n{related}\n{{: .clause-related data-search-exclude=true }}\n"
+    entries = [
+        ("编号", article.code),
+        ("适用对象", "、".join(article.audience)),
+        ("主管", article.owner),
+        ("生效日期", article.effective),
+    ]
+    audience = "、".join(article.audience)
+    head = front_matter(
+        article.title, f"{article.title}（{article.code}），适用于{audience}，自 {article.effective} 起生效。"
+    )
+    return f"{head}\n# {article.title}\n\n{meta_line(entries)}\n\n{_body(lines)}"
+
+
+def _body(lines: list[str]) -> str:
+    return "\n".join(lines).strip("\n") + "\n"
+
+
+def indicator_page(indicator: Indicator, index: Index, backlinks: Backlinks) -> str:
+    """Return an indicator's page: its facts, its sections, and where it is used."""
+    (clause,) = index.find(indicator.clause, Kind.CLAUSE)
+    (own,) = (target for target in index.find(indicator.title, Kind.INDICATOR) if target.path == indicator.path)
+    entries = [
+        ("编号", indicator.id),
+        ("类别", indicator.category),
+        ("考核周期", indicator.period),
+        ("单位", indicator.unit),
+        ("方向", indicator.direction),
+        ("取数来源", indicator.source),
+        ("适用岗位", "、".join(indicator.applies_to)),
+        ("又称", "、".join(indicator.aliases)),
+    ]
+    head = front_matter(indicator.title, f"指标 {indicator.title}：定义、公式、取数与周期，{indicator.direction}。")
+    parts = [f"{head}\n# {indicator.title}", meta_line(entries), f"依据：{link(clause, indicator.path)}"]
+    if indicator.assumed:
+        parts.append('!!! setting "示例，部门可改"\n    本指标的部分口径由本手册补足，部门可按实际情况修改。')
+    parts.append(_body(linked_lines(indicator.document, index)).strip("\n"))
+    related = backlinks.line(own, indicator.path, "用到本指标的：")
+    if related:
+        parts.append(f"{related}\n{{: .clause-related data-search-exclude=true }}")
+    return "\n\n".join(parts) + "\n"
+
+
+def glossary_page(glossary: Glossary, index: Index) -> str:
+    """Return the glossary; each term can be linked to as `glossary/#词条`."""
+    headings = {
+        term.line: f'## {term.name} {{: #{term.anchor} .term data-toc-label="{attribute(term.name)}" }}'
+        for term in glossary.terms
+    }
+    title = str(glossary.document.meta["title"])
+    head = front_matter(title, "手册用词的解释和同义词。")
+    return f"{head}\n# {title}\n\n{_body(linked_lines(glossary.document, index, headings))}"
+
+
+def plain_page(document: Document, index: Index) -> str:
+    """Return a page that has a title and text only."""
+    title = str(document.meta["title"])
+    return f"{front_matter(title, title)}\n# {escape(title)}\n\n{_body(linked_lines(document, index))}"

@@ -1,0 +1,80 @@
+"""The MkDocs plugin: the only module that knows MkDocs. Every hook takes options, calls the core and hands back."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mkdocs.config import config_options as opt
+from mkdocs.config.base import Config
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File
+
+from handbook.compiler import Handbook, compile_handbook
+from handbook.deploy import secure
+from handbook.errors import HandbookError
+from handbook.findings import report
+from handbook.navigation import navigation
+from handbook.runtime import assemble
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
+
+RUNTIME_VARIABLE = "HANDBOOK_RUNTIME"
+"""Environment variable; `skip` leaves the browser's Python out of the site (pages only, for quick looks and tests)."""
+
+_log = logging.getLogger("mkdocs.plugins.handbook")
+
+
+class HandbookConfig(Config):
+    """Options under `handbook:` in mkdocs.yml."""
+
+    source = opt.Dir(default="handbook_src", exists=True)
+    """Folder of the handbook's Markdown, relative to mkdocs.yml."""
+
+
+class HandbookPlugin(BasePlugin[HandbookConfig]):
+    """Compiles the handbook and adds its pages to the site as if they lay in the docs folder."""
+
+    _handbook: Handbook
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Add the compiled pages and the menu; end the build with all findings when there are any."""
+        self._handbook = compile_handbook(Path(self.config.source))
+        if self._handbook.findings:
+            folder = os.path.relpath(self.config.source)
+            raise PluginError(f"手册有问题，网站没有生成：\n{report(self._handbook.findings, folder)}")
+        config.nav = navigation(self._handbook, [file.src_uri for file in files.documentation_pages()])
+        for path, content in self._handbook.pages.items():
+            files.append(File.generated(config, path, content=content))
+        return files
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002 -- MkDocs' call
+        """Date every page by the handbook, not by the clock: the same input gives the same site."""
+        for file in files.documentation_pages():
+            if file.page:
+                file.page.update_date = self._handbook.effective
+        return nav
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Put the browser's Python into the finished site, then write its content security policy."""
+        site = Path(config.site_dir)
+        try:
+            if os.environ.get(RUNTIME_VARIABLE) == "skip":
+                _log.info("%s=skip：网站里没有放入浏览器用的 Python，算分功能不可用", RUNTIME_VARIABLE)
+            else:
+                assemble(site / "assets" / "runtime")
+            secure(site)
+        except HandbookError as error:
+            raise PluginError(str(error)) from error
+
+    def on_serve(self, server: LiveReloadServer, **_: object) -> LiveReloadServer:
+        """Build again when the handbook changes."""
+        server.watch(self.config.source)
+        return server
