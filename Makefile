@@ -12,6 +12,9 @@ UV_FILE := $(filter $(OWN_UV),$(UV))
 PYTHON ?= $(shell for python in python3 python3.12 python3.13 python3.11 /usr/bin/python3 python; do \
 	$$python -m pip --version >/dev/null 2>&1 && { echo $$python; break; }; done)
 
+# A build that failed half-way must not pass for a finished one.
+.DELETE_ON_ERROR:
+
 BIN := .venv/bin
 # What npm installs is run by the Node of .venv, whatever else is on the machine.
 export PATH := $(CURDIR)/$(BIN):$(PATH)

@@ -22,10 +22,8 @@ SYNONYMS: dict[Role, tuple[str, ...]] = {
 }  # fmt: skip
 """Headings that mean the same thing everywhere; the first of each is the standard name."""
 
-_MARKERS = (
-    ("实际", ("实际完成", "实际达成", "实际", "完成", "达成", "实现", "实绩")),
-    ("计划", ("计划完成", "目标完成", "计划", "目标", "任务")),
-)
+_PLANNED = ("计划完成", "计划", "目标", "任务")
+_ACTUAL = ("实际完成", "实际达成", "实际", "完成", "达成", "实现", "实绩")
 _UNIT_AT_END = re.compile(r"(?:[(\[](?:单位:)?(?P<bracketed>[^()\[\]]{1,6})[)\]]|/(?P<slashed>[^/]{1,4}))$")
 
 
@@ -74,12 +72,17 @@ def heading_key(text: str) -> tuple[str, str]:
 
 
 def _meaning(key: str) -> tuple[str, str]:
-    """Return (实际 or 计划 or '', the rest): 实际完成销售额, 完成销售额 and 销售额(达成) mean the same."""
-    for marker, words in _MARKERS:
-        for word in words:
-            if word in key:
-                return marker, re.sub(r"[()\[\]的]", "", key.replace(word, "", 1)).replace("金额", "额")
-    return "", key.replace("金额", "额")
+    """Return (实际 or 计划 or '', the rest): 实际完成销售额, 完成销售额 and 销售额(达成) mean the same.
+
+    A heading that says both (目标达成额) means neither: it could be either.
+    """
+    rest = re.sub(r"[()\[\]的]", "", key).replace("金额", "额")
+    planned = next((word for word in _PLANNED if word in rest), None)
+    if planned:
+        rest = rest.replace(planned, "", 1)
+        return ("计划", rest) if not any(word in rest for word in _ACTUAL) else ("", key)
+    actual = next((word for word in _ACTUAL if word in rest), None)
+    return ("实际", rest.replace(actual, "", 1)) if actual else ("", rest)
 
 
 class Headings:

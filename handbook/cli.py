@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -34,7 +35,9 @@ SOURCE_IF_ANY = click.option(
 )
 _SCORE_HELP = """按考核方案给一张表计分，与网页上用的是同一套计算。
 
-SCHEME 是方案编号（如 am-quarter），或带考核表的 Markdown 页面的路径。TABLE 是 .csv .tsv .txt .md .xlsx 文件，或 - 表示标准输入。
+SCHEME 是方案编号（如 am-quarter），或带考核表的 Markdown 页面的路径。
+
+TABLE 是 .csv .tsv .txt .md .xlsx 文件，或 - 表示标准输入。
 
 例：handbook score am-quarter 三季度.xlsx --out 成绩.xlsx
 """
@@ -123,11 +126,16 @@ def clause(  # noqa: PLR0913 -- one parameter for each option
         click.echo(clause_block(found.id, title, "（正文：谁、在什么情况下、须做什么、何时之前）"), nl=False)
         return 0
     file = source / article.path
-    newline = "\r\n" if b"\r\n" in file.read_bytes() else "\n"
-    written = insert_clause(article, found, clause_block(found.id, title, text))
-    file.write_text(written, encoding="utf-8", newline=newline)
+    _write_as_before(file, insert_clause(article, found, clause_block(found.id, title, text)))
     click.echo(f"{found.id}\n\n已写入 {place}。")
     return 0
+
+
+def _write_as_before(file: Path, text: str) -> None:
+    """Write a file's new text with the line ends and byte order mark that it has."""
+    old = file.read_bytes()
+    encoding = "utf-8-sig" if old.startswith(codecs.BOM_UTF8) else "utf-8"
+    file.write_text(text, encoding=encoding, newline="\r\n" if b"\r\n" in old else "\n")
 
 
 def _no_article(handbook: Handbook, code: str, path: str | None, count: int) -> int:

@@ -1,0 +1,111 @@
+"""Tables as people keep them: nothing is dropped silently, and each oddity has a stated behaviour."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calculators.roster import finished, read_roster
+from calculators.tables import TableError, read_grid
+from tests.calculators.examples import MESSY, SCHEME, roster_of
+
+
+def test_a_messy_table_is_read_and_every_bad_cell_is_listed() -> None:
+    roster = roster_of(MESSY)
+    assert roster.summary == "4 行粘贴，3 行计算，1 行合计已核对，1 人有错误单元格，不计入团队合计"
+    assert roster.notes == ["表头上方 1 行已略过：三季度考核数据"]
+    assert [(error.row, error.column, error.read) for error in roster.errors] == [(2, "实际完成销售额", "#DIV/0!")]
+    assert roster.people[0].values["实际完成销售额"] == Fraction(880_000)
+    assert roster.people[0].values["计划完成销售额"] == Fraction(1_000_000)
+    assert roster.people[2].values["实际户数"] is None
+
+
+def test_a_total_that_does_not_add_up_is_an_error_and_nobody_is_scored_for_it() -> None:
+    roster = roster_of("姓名\t实际户数\t计划户数\n甲\t1\t2\n乙\t3\t4\n小计\t4\t6\n丙\t5\t5\n合计\t9\t12\n")
+    assert [person.name for person in roster.people] == ["甲", "乙", "丙"]
+    found = [(error.row, error.column, error.reason) for error in roster.errors if error.row]
+    assert found == [(5, "计划户数", "合计与各行之和不符：各行之和是 11")]
+    assert roster.totals_checked == 2
+
+
+def test_the_long_layout_takes_actual_and_target_by_indicator_and_repeats_merged_names() -> None:
+    text = "姓名\t指标\t目标\t实际\n张三\t销售完成率\t100万\t88万\n\t投诉\t\t2\n李四\t回款率\t\t95%\n李四\t不存在\t1\t1\n"
+    roster = roster_of(text)
+    assert roster.layout == "long"
+    assert [(person.name, person.rows) for person in roster.people] == [("张三", [1, 2]), ("李四", [3, 4])]
+    assert roster.people[0].values == {
+        "实际完成销售额": Fraction(880_000),
+        "计划完成销售额": Fraction(1_000_000),
+        "有效投诉次数": Fraction(2),
+    }
+    assert roster.people[1].values == {"实际回款": Fraction(19, 20), "应回款": Fraction(1)}
+    assert [(error.row, error.reason) for error in roster.errors] == [(4, "方案里没有这个指标")]
+    assert roster.notes == ["1 行没有姓名（合并单元格），沿用上一行的姓名"]
+
+
+def test_a_transposed_table_is_turned() -> None:
+    roster = roster_of("项目\t张三\t李四\n实际户数\t9\t8\n计划户数\t10\t10\n实际回款\t1万\t\n")
+    assert roster.layout == "transposed"
+    assert [(person.name, person.values["实际户数"]) for person in roster.people] == [("张三", 9), ("李四", 8)]
+
+
+def test_people_with_one_name_are_scored_apart_and_said_so() -> None:
+    roster = roster_of("姓名\t实际户数\t计划户数\n张三\t9\t10\n张三\t8\t10\n")
+    assert [person.values["实际户数"] for person in roster.people] == [9, 8]
+    assert roster.notes == ["重名：张三 出现 2 次（第 1、2 行），按不同的人分别计算"]
+
+
+def test_a_wide_row_without_a_name_continues_the_person_above() -> None:
+    roster = roster_of("姓名\t实际户数\t计划户数\n张三\t9\t\n\t\t10\n李四\t8\t10\n\t7\t\n")
+    assert roster.people[0].values == {"实际户数": 9, "计划户数": 10}
+    assert [(e.row, e.read) for e in roster.errors if e.row] == [(4, "7")]
+
+
+def test_two_headings_for_one_input_are_an_error_and_the_left_one_counts() -> None:
+    roster = roster_of("姓名\t实际户数\t实际户数\t计划户数\n张三\t9\t1\t10\n")
+    assert roster.people[0].values["实际户数"] == 9
+    reasons = [error.reason for error in roster.errors if error.index == 2]
+    assert reasons == ["与“实际户数”取作同一项，只用了靠左的一列"]
+
+
+def test_a_missing_column_names_the_headings_that_are_near() -> None:
+    roster = roster_of("姓名\t实际客户户数\t计划户数\n张三\t9\t10\n")
+    error = next(error for error in roster.errors if error.column == "实际户数")
+    assert (error.row, error.hint) == (0, "最接近的表头：实际客户户数，可在“取作”里指定")
+
+
+def test_a_table_of_something_else_is_refused_with_what_the_headings_should_be() -> None:
+    with pytest.raises(TableError) as error:
+        roster_of("城市\t人口\n北京\t2189\n")
+    assert error.value.reason == "表头里没有找到任何一项要填的数；读到的表头是：城市、人口"
+
+
+@pytest.mark.parametrize("separator", ["\t", ",", "，", ";", "|", "   "])
+def test_any_separator_gives_the_same_people(separator: str) -> None:
+    lines = [["姓名", "实际户数", "计划户数"], ["张三", "9", "10"], ["李四", "8", "10"]]
+    roster = roster_of("\r\n".join(separator.join(line) for line in lines))
+    assert [person.values["实际户数"] for person in roster.people] == [9, 8]
+
+
+def test_what_is_too_large_is_refused_before_it_is_read() -> None:
+    with pytest.raises(TableError, match=r"内容有 21.0 MB，超过 20 MB 的上限"):
+        read_grid("1" * 21_000_000)
+    with pytest.raises(TableError, match="共 1,000,001 行，超过 1,000,000 行的上限"):
+        read_grid("1\n" * 1_000_001)
+
+
+cells = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+
+
+@given(st.lists(st.lists(cells, max_size=6), max_size=8), st.sampled_from(["\t", ",", "|", "  "]))
+def test_any_text_is_a_table_or_refused(rows: list[list[str]], separator: str) -> None:
+    text = "姓名" + separator + "实际户数\n" + "\n".join(separator.join(row) for row in rows)
+    try:
+        roster = finished(read_roster(read_grid(text), SCHEME))
+    except TableError as error:
+        assert error.reason
+        assert error.hint
+        return
+    assert len(roster.kinds) == len(roster.rows)
+    assert sum(len(person.rows) for person in roster.people) + roster.totals == len(roster.rows)
