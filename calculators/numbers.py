@@ -6,6 +6,7 @@ A cell is a number, missing, or bad; never a float in between. Money is in 元, 
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from calculators.text import fold
 
@@ -117,11 +118,13 @@ def base_unit(unit: str) -> str:
     return re.sub(rf"^(?:{_scale})", "", unit)
 
 
+@lru_cache(maxsize=1 << 16)
 def read_number(text: str, column_unit: str = "") -> Reading:  # noqa: PLR0911 -- one kind of cell a line
     """Read one cell exactly.
 
     `column_unit` scales a bare number; a unit written in the cell wins. A currency mark in front (¥) says nothing of
-    the scale, so `¥120` under 销售额(万元) is 1,200,000 元, while `120元` is 120 元.
+    the scale, so `¥120` under 销售额(万元) is 1,200,000 元, while `120元` is 120 元. Texts repeat in tables, so the
+    last readings are remembered.
     """
     if _PLAIN.fullmatch(text):
         scale = unit_scale(column_unit) if column_unit else 1
