@@ -148,7 +148,7 @@ def nearest(name: str, known: Iterable[str], limit: int = 3) -> list[str]:
         for candidate in candidates
         if candidate
     }
-    close = [candidate for candidate in ranked if ranked[candidate] >= 0.5]
+    close = [candidate for candidate in ranked if ranked[candidate] >= 0.6]
     return sorted(close, key=lambda candidate: (-ranked[candidate], candidate))[:limit]
 
 

@@ -50,12 +50,12 @@ def test_a_fault_is_named_with_its_place(text: str, reason: str, offset: int) ->
 
 
 def test_missing_inputs_are_all_named() -> None:
-    with pytest.raises(CannotJudgeError, match="^缺少丁、戊$"):
+    with pytest.raises(CannotJudgeError, match=r"^缺少丁、戊$"):
         parse_expression("丁 ÷ 戊 + 甲").evaluate(VALUES)
 
 
 def test_a_zero_denominator_is_named() -> None:
-    with pytest.raises(CannotJudgeError, match="^甲 × 丙为 0，不能作除数$"):
+    with pytest.raises(CannotJudgeError, match=r"^甲 × 丙为 0，不能作除数$"):
         parse_expression("甲 ÷ (甲 × 丙)").evaluate(VALUES)
 
 

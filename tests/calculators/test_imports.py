@@ -1,4 +1,4 @@
-"""What `calculators` may import: the standard library, openpyxl in `workbooks`, pandas in `frames`. Held in a fresh process."""
+"""What `calculators` may import: the standard library, openpyxl in `workbooks`, pandas in `frames`."""
 
 import json
 import subprocess
@@ -11,7 +11,18 @@ import calculators
 
 PACKAGE = Path(calculators.__file__).parent
 ADDED = {"workbooks": {"openpyxl", "et_xmlfile"}, "frames": {"pandas", "numpy"}}
-NEVER = {"handbook", "mkdocs", "markdown_it", "yaml", "click", "js", "pyodide", "socket", "subprocess", "urllib.request"}
+NEVER = {
+    "handbook",
+    "mkdocs",
+    "markdown_it",
+    "yaml",
+    "click",
+    "js",
+    "pyodide",
+    "socket",
+    "subprocess",
+    "urllib.request",
+}
 PROBE = """
 import importlib, json, sys
 before = set(sys.modules)
@@ -23,7 +34,7 @@ print(json.dumps(sorted(set(sys.modules) - before)))
 def imported_by(module: str) -> set[str]:
     """Return the modules that importing one brings in, in a process that has imported nothing else."""
     command = [sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, {str(PACKAGE.parent)!r})\n{PROBE}", module]
-    return set(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))  # noqa: S603
+    return set(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
 
 
 @pytest.mark.parametrize("module", sorted(path.stem for path in PACKAGE.glob("*.py") if path.stem not in ADDED))

@@ -1,0 +1,27 @@
+"""Who may import what: the host and the command line's library are each known to one module."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[2] / "handbook"
+ONLY = {"mkdocs": {"plugin.py"}, "click": {"cli.py"}, "markdown": {"clause_blocks.py"}}
+
+
+def imported(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names.update(alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.partition(".")[0])
+    return names
+
+
+@pytest.mark.parametrize("library", ONLY)
+def test_a_library_is_imported_where_it_belongs_and_nowhere_else(library: str) -> None:
+    users = {path.name for path in PACKAGE.glob("*.py") if library in imported(path)}
+    assert users == ONLY[library]
