@@ -122,20 +122,32 @@ class Headings:
         return tuple(self._names[near] for near in difflib.get_close_matches(key, self._names, n=3, cutoff=0.4))
 
     def columns(self, texts: Sequence[str], settings: Settings) -> list[Column]:
-        """Take every heading for something; the first of two headings for one input wins."""
-        taken: set[str] = set()
-        columns: list[Column] = []
-        for index, text in enumerate(texts):
-            column = self._column(index, text, settings)
-            claim = column.input if column.role == "input" else column.role
-            if claim != "extra" and claim in taken and index not in settings.columns:
-                column = Column(
-                    index, text, "extra", unit=column.unit, suggestions=(column.input,) if column.input else ()
-                )
-            elif claim and claim != "extra":
-                taken.add(claim)
-            columns.append(column)
-        return columns
+        """Take every heading for something.
+
+        Of two headings for one thing the one set by hand wins, then the exact name, then the leftmost synonym.
+        """
+        columns = [self._column(index, text, settings) for index, text in enumerate(texts)]
+        winners: dict[str, Column] = {}
+        for column in sorted(columns, key=self._rank):
+            if column.role != "extra":
+                winners.setdefault(column.input or column.role, column)
+        return [
+            column
+            if column.role == "extra" or winners[column.input or column.role] is column
+            else Column(
+                column.index, column.text, "extra", None, column.unit, None, (column.input,) if column.input else ()
+            )
+            for column in columns
+        ]
+
+    def _rank(self, column: Column) -> tuple[int, int]:
+        if column.mapped_by == "user":
+            return 0, column.index
+        if column.role in SYNONYMS:
+            words = [heading_key(word)[0] for word in SYNONYMS[column.role]]
+            key = heading_key(column.text)[0]
+            return 1 + (words.index(key) if key in words else len(words)), column.index
+        return (1 if column.mapped_by == "name" else 2), column.index
 
     def _column(self, index: int, text: str, settings: Settings) -> Column:
         unit = settings.units.get(index, heading_key(text)[1])

@@ -11,6 +11,7 @@ from calculators.schemes import Scheme
 from calculators.tables import Row
 from calculators.text import comparable
 
+AVERAGE_WORDS = ("平均", "平均值", "均值", "人均", "average")
 PROGRESS_ROWS = 1000
 
 
@@ -70,7 +71,9 @@ class WideReader(TableReader):
             for column in roster.columns
             if column.role == "input" and column.input
         ]
-        self.since_subtotal = 0
+        self.width = max(column.index for column in roster.columns if column.text.strip()) + 1
+        self.totals: list[tuple[int, Row, int]] = []
+        """(row number, row, people above it) of each row of totals."""
 
     def person(self, number: int, row: Row) -> None:
         """Read a person's inputs; a row without a name continues the person above."""
@@ -82,6 +85,9 @@ class WideReader(TableReader):
         else:
             person = Person(name or f"第 {number} 行", [number])
             self.roster.people.append(person)
+        if self.roster.by_comma and any(cell.strip() for cell in row[self.width :]):
+            self._refuse_surplus(number, row, person)
+            return
         for column, input_name, unit in self.inputs:
             reading = self.cell(number, column, row, unit)
             if reading.reason:
@@ -92,27 +98,55 @@ class WideReader(TableReader):
             elif reading.value is not None or input_name not in person.values:
                 person.values[input_name] = reading.value
 
+    def _refuse_surplus(self, number: int, row: Row, person: Person) -> None:
+        """Take no number from a row that has more cells than headings: a comma may have cut one in two."""
+        surplus = sum(1 for cell in row[self.width :] if cell.strip())
+        reason = f"这一行比表头多出 {surplus} 格，千分位逗号可能把一个数拆成了两格"
+        hint = "给带逗号的数加上引号，去掉千分位，或直接从 Excel 复制"
+        self.error(number, self.roster.columns[self.width], row[self.width], reason, hint)
+        for _, input_name, _ in self.inputs:
+            person.values.setdefault(input_name, None)
+            person.bad.add(input_name)
+
+    def read(self) -> Generator[tuple[int, int], None, None]:
+        """Take in every row, then check the totals, which may stand above or below their rows."""
+        yield from super().read()
+        places = [0, *(place for _, _, place in self.totals), len(self.roster.people)]
+        for index, (number, row, place) in enumerate(self.totals, 1):
+            before = self.roster.people[places[index - 1] : place]
+            part = before or self.roster.people[place : places[index + 1]]
+            word = comparable(self.row_name(row) or next(cell for cell in row if cell.strip()))
+            is_part = word.endswith("小计") or word == "subtotal"
+            self._check_total(number, row, [part] if is_part else [self.roster.people, part])
+
     def total(self, number: int, row: Row) -> None:
-        """Compare a 合计 (or 小计: since the last one) with the sum of its rows; ratios are not summed."""
-        name = comparable(self.row_name(row) or next(cell for cell in row if cell.strip()))
-        partial = name.endswith("小计") or name == "subtotal"
-        people = self.roster.people[self.since_subtotal if partial else 0 :]
+        """Keep a 合计 or 小计 for the end; 平均 is left alone."""
+        word = comparable(self.row_name(row) or next(cell for cell in row if cell.strip()))
+        if word in AVERAGE_WORDS:
+            self.roster.averages += 1
+        else:
+            self.totals.append((number, row, len(self.roster.people)))
+
+    def _check_total(self, number: int, row: Row, groups: list[list[Person]]) -> None:
+        """Compare a row of totals with the sums of its rows; ratios are not summed, nor are rows with a bad cell.
+
+        `groups` are the people that it may stand for: 小计 the rows next to it, 合计 everybody or the rows next to it.
+        """
         checked = False
         for column, input_name, unit in self.inputs:
             reading = self.cell(number, column, row, unit)
             if reading.value is None or reading.unit in ("%", "‰"):
                 continue
-            if any(input_name in person.bad for person in people):
+            if any(input_name in person.bad for person in groups[0]):
                 continue
-            found = sum((person.values.get(input_name) or Fraction(0) for person in people), Fraction(0))
+            sums = [
+                sum((person.values.get(input_name) or Fraction(0) for person in group), Fraction(0)) for group in groups
+            ]
             checked = True
-            if found != reading.value:
-                reason = f"合计与各行之和不符：各行之和是 {decimal_text(found, group=True)}"
+            if reading.value not in sums:
+                reason = f"合计与各行之和不符：各行之和是 {decimal_text(sums[0], group=True)}"
                 self.error(number, column, reading.text, reason, "核对是否漏了行，或改正合计；合计不作为人计分")
-        if checked:
-            self.roster.totals_checked += 1
-        if partial:
-            self.since_subtotal = len(self.roster.people)
+        self.roster.totals_checked += checked
 
 
 class LongReader(TableReader):

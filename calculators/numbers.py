@@ -47,7 +47,7 @@ SCALES = {
     "百": 10**2,
 }
 RATIOS = {"%": Fraction(1, 100), "‰": Fraction(1, 1000)}
-MISSING = {"", "-", "–", "—", "——", "--", "/", "无", "n/a", "na", "null"}
+MISSING = {"", "-", "—", "——", "--", "/", "无", "n/a", "na", "null"}
 EXCEL_ERRORS = {
     "#DIV/0!": "除数为零",
     "#N/A": "查找不到",
@@ -178,15 +178,14 @@ def _parse(written: str) -> tuple[Fraction, str]:
 
 def _strip_sign(written: str) -> tuple[str, int]:
     """Take signs, accountants' negatives and a leading currency mark off; at most one sign may be written."""
-    body, marks = written, 0
-    if body.startswith("(") and body.endswith(")"):
-        body, marks = body[1:-1].strip(), marks + 1
-    sign = -1 if marks else 1
+    body, marks, sign = written, 0, 1
     seen_currency = False
     while body:
         currency = _CURRENCY.match(body)
         if body[0] in "+-△▲":
             sign, marks, body = -1 if body[0] != "+" else 1, marks + 1, body[1:].strip()
+        elif body.startswith("(") and body.endswith(")"):
+            sign, marks, body = -1, marks + 1, body[1:-1].strip()
         elif currency and not seen_currency:
             seen_currency, body = True, body[currency.end() :].strip()
         else:

@@ -51,12 +51,16 @@ class Roster:
     arranged: list[str] = field(default_factory=list[str])
     """Those of the notes that say how the heading row was found."""
     totals_checked: int = 0
+    averages: int = 0
+    """Rows of 平均: shown, neither scored nor checked."""
+    by_comma: bool = False
+    """Cells were cut at commas: then a row with more cells than headings may hold a number cut in two."""
     missing: list[str] = field(default_factory=list[str])
     """Inputs for which there is no column."""
 
     @property
     def totals(self) -> int:
-        """How many rows are 合计 or 小计."""
+        """How many rows are 合计, 小计 or 平均."""
         return self.kinds.count("total")
 
     @property
@@ -65,8 +69,10 @@ class Roster:
         text = f"{len(self.rows)} 行粘贴，{len(self.rows) - self.totals} 行计算"
         if self.layout == "long":
             text += f"（{len(self.people)} 人）"
-        if self.totals:
-            unchecked = self.totals - self.totals_checked
+        if self.averages:
+            text += f"，{self.averages} 行平均不计分"
+        if self.totals > self.averages:
+            unchecked = self.totals - self.totals_checked - self.averages
             text += f"，{self.totals_checked} 行合计已核对" if self.totals_checked else ""
             text += f"，{unchecked} 行合计未能核对" if unchecked else ""
         bad = sum(1 for person in self.people if person.bad)

@@ -6,7 +6,7 @@ Row numbers count data rows from 1 (the heading row is 0), in the grid as it was
 from collections.abc import Generator
 
 from calculators.headings import Column, Headings, Settings, Wanted
-from calculators.layouts import LongReader, WideReader
+from calculators.layouts import AVERAGE_WORDS, LongReader, WideReader
 from calculators.numbers import read_number
 from calculators.people import NAME, CellError, Kind, Layout, Roster
 from calculators.schemes import Scheme
@@ -29,21 +29,20 @@ def read_roster(grid: Grid, scheme: Scheme, settings: Settings | None = None) ->
     headings = Headings([Wanted(name, _aliases(scheme, name)) for name in scheme.inputs])
     settings = settings or Settings()
     layout, rows, notes = _arrange(grid.rows, headings, scheme)
-    columns = headings.columns(rows[0], settings)
-    columns = _with_name(columns, rows[1:])
-    roles = {column.role for column in columns}
-    inputs = {column.input for column in columns if column.role == "input"}
-    if layout == "wide" and {"indicator", "actual"} <= roles:
+    notes = [*grid.notes, *notes]
+    columns = _with_name(headings.columns(rows[0], settings), rows[1:])
+    if layout == "wide" and {"indicator", "actual"} <= {headings.role_of(text) for text in rows[0]}:
         layout = "long"
         columns = [_generic(column, headings) for column in columns]
+    inputs = {column.input for column in columns if column.role == "input"}
     if layout != "long" and not inputs:
         raise TableError(
             f"表头里没有找到任何一项要填的数；读到的表头是：{'、'.join(text.strip() for text in rows[0][:12])}",
             f"表头应有：{'、'.join((NAME, *scheme.inputs))}。可先“复制空白模板”",
         )
-    roster = Roster(
-        layout, columns, rows[1:], [_kind(row, columns) for row in rows[1:]], notes=list(notes), arranged=notes
-    )
+    kinds: list[Kind] = [_kind(row, columns) for row in rows[1:]]
+    by_comma = grid.separator in ("逗号", "全角逗号")
+    roster = Roster(layout, columns, rows[1:], kinds, notes=list(notes), arranged=notes, by_comma=by_comma)
     if layout != "long":
         roster.missing = [name for name in scheme.inputs if name not in inputs]
     _heading_errors(roster, headings)
@@ -95,24 +94,22 @@ def _arrange(rows: list[Row], headings: Headings, scheme: Scheme) -> tuple[Layou
 
 
 def _with_name(columns: list[Column], rows: list[Row]) -> list[Column]:
-    """Without a heading for names, the first column that holds words gives them."""
-    if any(column.role == "name" for column in columns):
+    """Without a heading for names, a first column that holds words gives them."""
+    first, *others = columns
+    if any(column.role == "name" for column in columns) or first.role != "extra" or first.mapped_by == "user":
         return columns
-    for place, column in enumerate(columns):
-        if column.role != "extra" or column.mapped_by == "user":
-            continue
-        cells = [row[column.index] for row in rows[:20] if row[column.index].strip()]
-        if cells and all(read_number(cell).value is None for cell in cells):
-            named = Column(column.index, column.text, "name", mapped_by="position")
-            return [*columns[:place], named, *columns[place + 1 :]]
-    return columns
+    cells = [row[0] for row in rows[:20] if row[0].strip()]
+    if not cells or any(read_number(cell).value is not None for cell in cells):
+        return columns
+    return [Column(0, first.text, "name", mapped_by="position"), *others]
 
 
 def _kind(row: Row, columns: list[Column]) -> Kind:
     name = next((column.index for column in columns if column.role == "name"), None)
     first = row[name] if name is not None and row[name].strip() else next((cell for cell in row if cell.strip()), "")
     word = comparable(first).strip(":")
-    return "total" if word in TOTAL_WORDS or word.endswith(("合计", "小计", "总计")) else "person"
+    summed = word in (*TOTAL_WORDS, *AVERAGE_WORDS) or word.endswith(("合计", "小计", "总计"))
+    return "total" if summed else "person"
 
 
 def _heading_errors(roster: Roster, headings: Headings) -> None:

@@ -183,10 +183,22 @@ class _Compiler:
         for band, phrase in zip(rule.bands, self._all("band"), strict=True):
             if band.points > self.weight:
                 raise RuleError("分段的得分高于权重", phrase.text, f"权重是 {self.weight} 分，不要超过它")
+        self._check_bands(rule)
         if rule.otherwise > self.weight:
             raise RuleError("分段的得分高于权重", _text(self._one("otherwise")), f"权重是 {self.weight} 分，不要超过它")
         if rule.cap and (not rule.cap.percent or rule.cap.value <= 0):
             raise RuleError("封顶须是大于 0 的百分数", _text(self._one("cap")), "例如：封顶 120%")
+
+    def _check_bands(self, rule: Rule) -> None:
+        """Refuse a band that an earlier one always takes, and anything after 其余."""
+        phrases = self._all("band", "otherwise")
+        if phrases and self._one("otherwise") not in (None, phrases[-1]):
+            raise RuleError("其余之后还有分段，永远轮不到", phrases[-1].text, "把“其余得 N 分”放在各分段之后")
+        for place, (band, phrase) in enumerate(zip(rule.bands, self._all("band"), strict=True)):
+            for before in rule.bands[:place]:
+                if before.covers(band):
+                    hint = f"前面的“{before.sign}{before.bound.text}”已经包含它；要求高的分段写在前面"
+                    raise RuleError("这个分段永远轮不到", phrase.text, hint)
 
 
 def _text(phrase: Spoken | None) -> str:

@@ -61,6 +61,14 @@ class Band:
         """Whether `value` lies in this band."""
         return COMPARE[self.sign](value, self.bound.value)
 
+    def covers(self, other: "Band") -> bool:
+        """Whether every value in `other` lies in this band too."""
+        if (self.sign in "≥>") != (other.sign in "≥>"):
+            return False
+        if self.bound.value == other.bound.value:
+            return self.sign in "≥≤" or self.sign == other.sign
+        return (other.bound.value > self.bound.value) == (self.sign in "≥>")
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:

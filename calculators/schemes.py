@@ -238,7 +238,7 @@ def read_weight(text: str) -> Fraction | None:
 def read_standard(text: str) -> Amount | None:
     """Read 标准: a number in any unit of the handbook, None for `-`; raise `RuleError` for anything else."""
     written = fold(text)
-    if written in ("-", "—", "——", "–"):
+    if written in ("-", "—", "——"):
         return None
     reading = read_number(written)
     if reading.value is None:

@@ -31,6 +31,8 @@ class Grid:
     rows: list[Row]
     separator: str
     """What the cells were separated by, in words (制表符, 逗号 …)."""
+    notes: tuple[str, ...] = ()
+    """What was left out on the way."""
 
 
 def read_grid(text: str) -> Grid:
@@ -44,10 +46,12 @@ def read_grid(text: str) -> Grid:
     lines = [line for line in text.split("\n") if line.strip()]
     if not lines:
         raise TableError("没有内容", "从 Excel 里选中带表头的区域，复制后粘贴到这里")
-    if len(lines) > MAX_ROWS:
-        raise TableError(f"共 {len(lines):,} 行，超过 {MAX_ROWS:,} 行的上限", "分几次粘贴，或先在 Excel 里筛选")
-    if _is_markdown(lines):
-        return grid_of(_markdown_rows(lines), "Markdown 表格")
+    _check_rows(len(lines))
+    rules = [
+        place for place in range(1, len(lines)) if _MARKDOWN_RULE.fullmatch(lines[place]) and "|" in lines[place - 1]
+    ]
+    if rules:
+        return _markdown_grid(lines, rules)
     name, split = _separator(lines)
     return grid_of(split(text), name)
 
@@ -72,31 +76,40 @@ def check_size(size: int) -> None:
         )
 
 
-def grid_of(rows: Iterable[Row], separator: str) -> Grid:
+def _check_rows(lines: int) -> None:
+    if lines - 1 > MAX_ROWS:
+        raise TableError(f"共 {lines - 1:,} 行，超过 {MAX_ROWS:,} 行的上限", "分几次粘贴，或先在 Excel 里筛选")
+
+
+def grid_of(rows: Iterable[Row], separator: str, notes: tuple[str, ...] = ()) -> Grid:
     """Make rows one width and drop what is empty; raise `TableError` when nothing is left or it is too wide."""
     kept = [row for row in rows if any(cell.strip() for cell in row)]
     if not kept:
         raise TableError("没有内容", "从 Excel 里选中带表头的区域，复制后粘贴到这里")
-    if len(kept) > MAX_ROWS:
-        raise TableError(f"共 {len(kept):,} 行，超过 {MAX_ROWS:,} 行的上限", "分几次粘贴，或先在 Excel 里筛选")
+    _check_rows(len(kept))
     width = max(_used_width(row) for row in kept)
     if width > MAX_COLUMNS:
         raise TableError(f"共 {width:,} 列，超过 {MAX_COLUMNS} 列的上限", "只复制用得到的列")
-    return Grid([(row + [""] * (width - len(row)))[:width] for row in kept], separator)
+    return Grid([(row + [""] * (width - len(row)))[:width] for row in kept], separator, notes)
 
 
 def _used_width(row: Row) -> int:
     return next((place for place in range(len(row), 0, -1) if row[place - 1].strip()), 0)
 
 
-def _is_markdown(lines: list[str]) -> bool:
-    return (
-        len(lines) > 1 and "|" in lines[0] and bool(re.fullmatch(r"\s*\|?(\s*:?-+:?\s*\|)+(\s*:?-+:?\s*)?", lines[1]))
-    )
+_MARKDOWN_RULE = re.compile(r"\s*\|?(\s*:?-+:?\s*\|)+(\s*:?-+:?\s*)?")
 
 
-def _markdown_rows(lines: list[str]) -> list[Row]:
-    return [_pipe_cells(line) for place, line in enumerate(lines) if place != 1]
+def _markdown_grid(lines: list[str], rules: list[int]) -> Grid:
+    """Read the first Markdown table of a text, and say what stands around it."""
+    start = rules[0] - 1
+    end = next((place for place in range(rules[0] + 1, len(lines)) if "|" not in lines[place]), len(lines))
+    end = min([end, *(rule - 1 for rule in rules[1:])])
+    notes = [f"表格之外的 {len(lines) - (end - start)} 行已略过"] if end - start < len(lines) else []
+    if len(rules) > 1:
+        notes.append(f"有 {len(rules)} 张表，读的是第一张")
+    rows = [lines[start], *lines[start + 2 : end]]
+    return grid_of([_pipe_cells(line) for line in rows], "Markdown 表格", tuple(notes))
 
 
 def _pipe_cells(line: str) -> Row:

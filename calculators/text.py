@@ -10,6 +10,8 @@ _SAME_MEANING = {
     "\u2009": " ",
     "\u202f": " ",
     "−": "-",  # U+2212, the typographic minus
+    "‐": "-",
+    "–": "-",  # en dash: Word and chats put it for a minus
     "￥": "¥",
     "’": "'",
     "‘": "'",

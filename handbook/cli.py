@@ -146,6 +146,21 @@ def _no_article(handbook: Handbook, code: str, path: str | None, count: int) -> 
     return 2
 
 
+def _one_line(error: click.ClickException) -> str:
+    """Return what is wrong with a call, on one line, with where to read how it is made."""
+    command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "handbook"
+    match error:
+        case click.MissingParameter(param=click.Argument(name=str(name))):
+            fault = f"缺少 {name.upper()}"
+        case click.MissingParameter(param=click.Option(opts=[option, *_])):
+            fault = f"缺少 {option}"
+        case click.NoSuchOption():
+            fault = f"没有选项 {error.option_name}"
+        case _:
+            fault = " ".join(error.format_message().split())
+    return f"{command}：{fault}（用法见 {command} --help）"
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code: 0 done, 1 findings, 2 a call that cannot be used."""
     try:
@@ -153,7 +168,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             cli.main(args=None if argv is None else list(argv), prog_name="handbook", standalone_mode=False) or 0
         )
     except click.ClickException as error:
-        error.show()
+        click.echo(_one_line(error), err=True)
         return error.exit_code
     except click.Abort:
         click.echo("已中断。", err=True)

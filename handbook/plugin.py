@@ -43,6 +43,11 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
     """Compiles the handbook and adds its pages to the site as if they lay in the docs folder."""
 
     _handbook: Handbook
+    _serving: bool
+
+    def on_startup(self, *, command: str, **_: object) -> None:
+        """Remember whether this is `mkdocs serve`."""
+        self._serving = command == "serve"
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the compiled pages and the menu; end the build with all findings when there are any."""
@@ -63,14 +68,18 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         return nav
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Put the browser's Python into the finished site, then write its content security policy."""
+        """Put the browser's Python into the finished site, then write its content security policy.
+
+        Not under `mkdocs serve`: its live reload needs an inline script that the policy would refuse.
+        """
         site = Path(config.site_dir)
         try:
             if os.environ.get(RUNTIME_VARIABLE) == "skip":
                 _log.info("%s=skip：网站里没有放入浏览器用的 Python，算分功能不可用", RUNTIME_VARIABLE)
             else:
                 assemble(site / "assets" / "runtime")
-            secure(site)
+            if not self._serving:
+                secure(site)
         except HandbookError as error:
             raise PluginError(str(error)) from error
 

@@ -90,11 +90,47 @@ def test_any_separator_gives_the_same_people(separator: str) -> None:
     assert [person.values["实际户数"] for person in roster.people] == [9, 8]
 
 
+def test_a_total_may_stand_above_its_rows_and_an_average_is_not_a_person() -> None:
+    roster = roster_of("姓名\t实际户数\t计划户数\n合计\t4\t6\n甲\t1\t2\n乙\t3\t4\n平均\t2\t3\n")
+    assert [person.name for person in roster.people] == ["甲", "乙"]
+    assert roster.summary == "4 行粘贴，2 行计算，1 行平均不计分，1 行合计已核对"
+    assert [error for error in roster.errors if error.row] == []
+
+
+def test_an_exact_heading_beats_a_synonym_to_its_left() -> None:
+    roster = roster_of("销售\t姓名\t完成户数\t实际户数\t计划户数\n华东\t张三\t1\t9\t10\n")
+    assert (roster.people[0].name, roster.people[0].values["实际户数"]) == ("张三", 9)
+
+
+def test_a_column_of_remarks_is_not_taken_for_names() -> None:
+    assert roster_of("实际户数\t计划户数\t备注\n9\t10\t老客户\n").people[0].name == "第 1 行"
+
+
+def test_a_thousands_comma_that_cuts_a_number_in_two_is_an_error_and_nothing_of_the_row_counts() -> None:
+    roster = roster_of("姓名,实际户数,计划户数\n张三,1,234,2,000\n李四,9,10\n")
+    assert [(error.row, error.reason) for error in roster.errors if error.row] == [
+        (1, "这一行比表头多出 2 格，千分位逗号可能把一个数拆成了两格")
+    ]
+    assert [person.values.get("实际户数") for person in roster.people] == [None, 9]
+
+
+def test_a_long_table_may_list_inputs_by_name() -> None:
+    roster = roster_of("姓名\t指标\t实际\n张三\t实际户数\t9\n张三\t计划户数\t10\n")
+    assert (roster.layout, roster.people[0].values) == ("long", {"实际户数": 9, "计划户数": 10})
+
+
+def test_a_markdown_table_is_found_among_text_and_what_stands_around_it_is_said() -> None:
+    table = "| 姓名 | 实际户数 | 计划户数 |\n| --- | ---: | --- |\n| 张三 | 9 | 10 |\n"
+    roster = roster_of(f"# 三季度\n\n大家核对一下。\n\n{table}\n以上。\n\n{table}")
+    assert [person.name for person in roster.people] == ["张三"]
+    assert roster.notes == ["表格之外的 6 行已略过", "有 2 张表，读的是第一张"]
+
+
 def test_what_is_too_large_is_refused_before_it_is_read() -> None:
     with pytest.raises(TableError, match=r"内容有 21.0 MB，超过 20 MB 的上限"):
         read_grid("1" * 21_000_000)
     with pytest.raises(TableError, match="共 1,000,001 行，超过 1,000,000 行的上限"):
-        read_grid("1\n" * 1_000_001)
+        read_grid("1\n" * 1_000_002)
 
 
 cells = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)

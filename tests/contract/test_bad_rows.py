@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300 -- `expected == actual`, as everywhere in these tests
 """SPEC 1 and 5: bad cells, gaps and total rows; what is still judged beside them."""
 
 from pathlib import Path
@@ -121,6 +120,11 @@ PEOPLE = [
 @pytest.mark.parametrize("word", ["合计", "小计"])
 def test_a_right_total_row_is_checked_and_is_nobody(tmp_path: Path, word: str) -> None:
     outcome = score(tmp_path, SCHEME, tsv(HEADINGS, *PEOPLE, (word, "600", "575", "30", "3")))
+    assert (0, [], ["张三", "李四", "王五"]) == (outcome.code, listed(outcome), outcome.names)
+
+
+def test_a_right_total_row_above_its_people_is_no_error(tmp_path: Path) -> None:
+    outcome = score(tmp_path, SCHEME, tsv(HEADINGS, ("合计", "600", "575", "30", "3"), *PEOPLE))
     assert (0, [], ["张三", "李四", "王五"]) == (outcome.code, listed(outcome), outcome.names)
 
 

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300 -- `expected == actual`, as everywhere in these tests
 """SPEC 5: files, standard input, exit codes, and what stands on which stream."""
 
 from pathlib import Path

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300 -- `expected == actual`, as everywhere in these tests
 """SPEC 1, cells: what one pasted cell means. One process reads every cell; each test looks at its own."""
 
 from pathlib import Path

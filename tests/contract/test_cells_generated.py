@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300 -- `expected == actual`, as everywhere in these tests
 """SPEC 1, cells, with generated figures: written in every accepted way they come back exact.
 
 Groups of the wrong size do not come back at all. One process an example, some hundred cells each.

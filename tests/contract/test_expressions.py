@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300 -- `expected == actual`, as everywhere in these tests
 """SPEC 2, 取数: arithmetic over named inputs, exact, with a zero denominator left unjudged."""
 
 import re

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300 -- `expected == actual`, as everywhere in these tests
 """SPEC 1: a unit in the heading scales the column; a cell's own unit wins. Headings match by name alone."""
 
 from pathlib import Path

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300 -- `expected == actual`, as everywhere in these tests
 """SPEC 2, turned round: what the next point costs, checked by scoring again with that much more.
 
 Every row reads inputs of its own, so that one second table holds every person's changes at once.

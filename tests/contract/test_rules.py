@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300 -- `expected == actual`, as everywhere in these tests
 """SPEC 2: each phrase and modifier, with figures worked out by hand. One scheme row a rule, one person a value."""
 
 from pathlib import Path

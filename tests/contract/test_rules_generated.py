@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300 -- `expected == actual`, as everywhere in these tests
 """SPEC 2 against the oracle: generated schemes of eight rows, generated people, every cell of the result compared.
 
 An example is a scheme and 25 people (200 cells) in one process. Values gather where rules turn: whole steps away from

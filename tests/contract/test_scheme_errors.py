@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300 -- `expected == actual`, as everywhere in these tests
 """SPEC 2: a scheme that cannot be compiled is refused in one line that names the file and the line."""
 
 import re

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM300 -- `expected == actual`, as everywhere in these tests
 """SPEC 1, tables: the same three people, however the table was copied or saved."""
 
 import io
@@ -176,12 +175,15 @@ def test_a_name_merged_over_the_rows_of_a_long_table_holds_for_all_of_them(tmp_p
     assert LONG_VALUES == score(tmp_path, LONG_SCHEME, table).values
 
 
-def workbook(rows: Sequence[Sequence[object]], merged: str = "", formats: dict[str, str] | None = None) -> bytes:
+Cell = str | int | float | None
+
+
+def workbook(rows: Sequence[Sequence[Cell]], merged: str = "", formats: dict[str, str] | None = None) -> bytes:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
     for row in rows:
-        sheet.append(row)
+        sheet.append([*row])
     if merged:
         sheet.merge_cells(merged)
     for place, shown in (formats or {}).items():
@@ -231,7 +233,7 @@ def test_error_and_empty_cells_of_a_workbook_are_told_apart(tmp_path: Path) -> N
 
 
 def test_names_merged_in_a_workbook_hold_for_all_rows_of_a_long_table(tmp_path: Path) -> None:
-    rows: list[list[object]] = [
+    rows: list[list[Cell]] = [
         ["姓名", "指标", "目标", "实际"],
         ["张三", "拜访次数", 10, 12],
         [None, "投诉次数", 0, 1],
@@ -243,7 +245,7 @@ def test_names_merged_in_a_workbook_hold_for_all_rows_of_a_long_table(tmp_path: 
 
 
 def test_trailing_empty_rows_and_columns_of_a_workbook_are_nobody(tmp_path: Path) -> None:
-    rows: list[list[object]] = [
+    rows: list[list[Cell]] = [
         [*HEADINGS, None, ""],
         *([*person, "", None] for person in PEOPLE),
         [None] * 6,

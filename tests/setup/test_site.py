@@ -1,0 +1,58 @@
+"""The finished site as it is shipped: one policy on every page, nothing loaded from elsewhere, true runtime files."""
+
+import base64
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.page_watch import PageWatch
+
+META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
+LOADED = re.compile(r'<(?:script|img|iframe|source|link rel="(?:stylesheet|icon|preload|modulepreload)")\b[^>]*>')
+ELSEWHERE = re.compile(r'\b(?:src|href|srcset)="(?:https?:)?//')
+
+
+@pytest.fixture(scope="session")
+def pages(site: Path) -> dict[str, str]:
+    """Every page of the site, by its path."""
+    return {str(path.relative_to(site)): path.read_text(encoding="utf-8") for path in site.rglob("*.html")}
+
+
+def test_every_page_carries_the_same_policy(pages: dict[str, str]) -> None:
+    policies = {name: META.findall(page) for name, page in pages.items()}
+    assert [name for name, found in policies.items() if len(found) != 1] == []
+    assert len({found[0] for found in policies.values()}) == 1
+
+
+def test_no_page_loads_anything_from_elsewhere(pages: dict[str, str]) -> None:
+    tags = [(name, tag) for name, page in pages.items() for tag in LOADED.findall(page)]
+    assert [(name, tag) for name, tag in tags if ELSEWHERE.search(tag)] == []
+
+
+def test_the_runtime_s_files_are_those_that_its_list_promises(site: Path) -> None:
+    folder = site / "assets" / "runtime"
+    manifest = json.loads((folder / "runtime.json").read_text(encoding="utf-8"))
+    files = [*manifest["core"], *(file for files in manifest["packages"].values() for file in files)]
+    promised = {file["url"]: file["sha256"] for file in files}
+    found = {url: base64.b64encode(hashlib.sha256((folder / url).read_bytes()).digest()).decode() for url in promised}
+    assert found == promised
+
+
+@pytest.mark.browser
+def test_the_first_page_opens_without_faults_and_asks_nobody_else(page: Page, watch: PageWatch, site_url: str) -> None:
+    page.goto("")
+    page.get_by_role("main").wait_for()
+    assert [address for address in watch.requests if not address.startswith(f"{site_url}/")] == []
+
+
+@pytest.mark.browser
+def test_an_address_that_does_not_exist_gets_the_site_s_own_page(page: Page, watch: PageWatch) -> None:
+    watch.allow("404")
+    answer = page.goto("rules/nothing-here/")
+    assert answer is not None
+    assert answer.status == 404
+    assert META.search(answer.text()) is not None
