@@ -55,9 +55,10 @@ class Expression:
 
     def evaluate(self, values: Values) -> Fraction:
         """Return the exact value; raise `CannotJudgeError` when an input is missing or a denominator is zero."""
-        missing = [name for name in self.names if values.get(name) is None]
-        if missing:
-            raise CannotJudgeError(f"缺少{'、'.join(missing)}")
+        for name in self.names:
+            if values.get(name) is None:
+                missing = [each for each in self.names if values.get(each) is None]
+                raise CannotJudgeError(f"缺少{'、'.join(missing)}")
         return self.evaluate_present(values)
 
 
@@ -209,19 +210,18 @@ def _wrap(node: _Node, rank: int) -> str:
 def _binary(operator: str, left: _Node, right: _Node, rank: int) -> _Node:
     right_rank = rank + 1 if operator in "−÷" else rank
 
-    def evaluate(values: Values) -> Fraction:
-        a, b = left.evaluate(values), right.evaluate(values)
-        match operator:
-            case "+":
-                return a + b
-            case "−":
-                return a - b
-            case "×":
-                return a * b
-            case _:
-                if b == 0:
-                    raise CannotJudgeError(f"{right.text}为 0，不能作除数")
-                return a / b
+    def divide(values: Values) -> Fraction:
+        denominator = right.evaluate(values)
+        if denominator == 0:
+            raise CannotJudgeError(f"{right.text}为 0，不能作除数")
+        return left.evaluate(values) / denominator
+
+    evaluate: dict[str, _Evaluate] = {
+        "+": lambda values: left.evaluate(values) + right.evaluate(values),
+        "−": lambda values: left.evaluate(values) - right.evaluate(values),
+        "×": lambda values: left.evaluate(values) * right.evaluate(values),
+        "÷": divide,
+    }
 
     def render(values: Values) -> str:
         one, two = left.render(values), right.render(values)
@@ -229,7 +229,7 @@ def _binary(operator: str, left: _Node, right: _Node, rank: int) -> _Node:
         two = two if right.rank >= right_rank and not two.startswith("-") else f"({two})"
         return f"{one} {operator} {two}"
 
-    return _Node(f"{_wrap(left, rank)} {operator} {_wrap(right, right_rank)}", rank, evaluate, render)
+    return _Node(f"{_wrap(left, rank)} {operator} {_wrap(right, right_rank)}", rank, evaluate[operator], render)
 
 
 def parse_expression(text: str, units: Mapping[str, str] | None = None) -> Expression:

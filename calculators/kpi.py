@@ -69,8 +69,12 @@ def score(scheme: Scheme, values: Mapping[str, Fraction | None]) -> Score:
     Points are rounded per row and then added, so that the printed sheet adds up.
     """
     items = tuple(score_row(row, values) for row in scheme.rows)
-    judged = sum((item.row.weight for item in items if item.points is not None), Fraction(0))
-    total = sum((item.points for item in items if item.points is not None), Fraction(0))
+    total, judged = Fraction(0), scheme.weight
+    for item in items:
+        if item.points is None:
+            judged -= item.row.weight
+        else:
+            total += item.points
     vetoed_by = next((item.row.indicator for item in items if item.outcome and item.outcome.veto), None)
     if vetoed_by is not None:
         total = Fraction(0)

@@ -46,6 +46,7 @@ class _Compiler:
             ),
             vetoes=self._vetoes(),
             percent=percent,
+            counts_events=bool(self._all("count_deduct", "count_veto")),
         )
         self._check(rule)
         return rule

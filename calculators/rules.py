@@ -35,17 +35,17 @@ class Step:
 
     def distance(self, value: Fraction, standard: Fraction) -> Fraction:
         """How far `value` lies on this side of the standard (the value itself for 每发生), never negative."""
-        match self.side:
-            case "below":
-                return max(Fraction(0), standard - value)
-            case "above":
-                return max(Fraction(0), value - standard)
-            case "count":
-                return value
+        if self.side == "count":
+            return value
+        distance = standard - value if self.side == "below" else value - standard
+        return distance if distance > 0 else Fraction(0)
 
     def count(self, value: Fraction, standard: Fraction, *, round_up: bool) -> int:
         """Whole steps in the distance; with 不足一档按一档 a part step counts as one."""
-        steps = self.distance(value, standard) / self.size.value
+        distance = self.distance(value, standard)
+        if not distance:
+            return 0
+        steps = distance / self.size.value
         return ceil(steps) if round_up else floor(steps)
 
 
@@ -128,31 +128,37 @@ class Rule:
     vetoes: tuple[Limit, ...] = ()
     percent: bool = False
     """Whether x is a percentage, to be shown as one."""
+    counts_events: bool = False
+    """Whether x is a number of events, whole by nature."""
 
     @property
     def s(self) -> Fraction:
         """The standard as a number; 0 where there is none (no step then looks at it)."""
         return self.standard.value if self.standard else Fraction(0)
 
-    @property
-    def counts_events(self) -> bool:
-        """Whether x is a number of events, whole by nature."""
-        return any(part.side == "count" for part in (*self.steps, *self.vetoes))
-
     def apply(self, value: Fraction) -> Outcome:
         """Return the points of `value`, unrounded; raise `CannotJudgeError` for a negative number of events."""
         if value < 0 and self.counts_events:
             raise CannotJudgeError("发生次数是负数")
-        veto = next((limit for limit in self.vetoes if limit.holds(value, round_up=self.round_up)), None)
-        cut = next((limit for limit in self.cuts if limit.holds(value, round_up=self.round_up)), None)
+        veto, cut = self._crossed(self.vetoes, value), self._crossed(self.cuts, value)
         if cut or (veto and self.base == "full"):
             return Outcome(Fraction(0), tuple(0 for _ in self.steps), cut, veto)
-        counts = tuple(step.count(value, self.s, round_up=self.round_up) for step in self.steps)
-        points = self._base_points(value)
-        points -= sum(step.points * n for step, n in zip(self.steps, counts, strict=True) if not step.adds)
-        added = sum((step.points * n for step, n in zip(self.steps, counts, strict=True) if step.adds), Fraction(0))
-        points += min(added, self.add_limit)
+        counts = tuple([step.count(value, self.s, round_up=self.round_up) for step in self.steps])
+        points, added = self._base_points(value), Fraction(0)
+        for step, n in zip(self.steps, counts, strict=True):
+            if n and step.adds:
+                added += step.points * n
+            elif n:
+                points -= step.points * n
+        if added:
+            points += min(added, self.add_limit)
         return Outcome(points if self.lowest is None else max(points, self.lowest), counts, None, veto)
+
+    def _crossed(self, limits: tuple[Limit, ...], value: Fraction) -> Limit | None:
+        for limit in limits:
+            if limit.holds(value, round_up=self.round_up):
+                return limit
+        return None
 
     def _base_points(self, value: Fraction) -> Fraction:
         match self.base:

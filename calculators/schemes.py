@@ -156,11 +156,8 @@ class Scheme:
     """From the highest bound down."""
     inputs: tuple[str, ...]
     """Every input named in 取数, in order of first use: the columns of the paste template."""
-
-    @property
-    def weight(self) -> Fraction:
-        """Sum of the weights."""
-        return sum((row.weight for row in self.rows), Fraction(0))
+    weight: Fraction
+    """Sum of the weights."""
 
     def unit(self, name: str) -> str:
         """Return the unit declared for an input, or an empty string."""
@@ -187,7 +184,7 @@ def compile_scheme(source: SchemeSource) -> Scheme:
         _check_inputs(source, names, problems)
     if problems:
         raise SchemeError(problems)
-    return Scheme(source, tuple(rows), grades, names)
+    return Scheme(source, tuple(rows), grades, names, sum((row.weight for row in rows), Fraction(0)))
 
 
 def _row(place: int, written: SchemeRowSource, units: Mapping[str, str], problems: list[Problem]) -> SchemeRow | None:
