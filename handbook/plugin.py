@@ -43,7 +43,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
     """Compiles the handbook and adds its pages to the site as if they lay in the docs folder."""
 
     _handbook: Handbook
-    _serving: bool
+    _serving: bool = False
 
     def on_startup(self, *, command: str, **_: object) -> None:
         """Remember whether this is `mkdocs serve`."""
