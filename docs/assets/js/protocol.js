@@ -1,0 +1,149 @@
+/**
+ * What the page and the worker say to each other, and nothing else: a closed set of messages, each with the id of the
+ * request it belongs to. Everything is plain data that survives structured cloning; numbers to show are strings.
+ *
+ * page → worker    request, cancel
+ * worker → page    progress (any number), then exactly one of ok, error, cancelled
+ */
+
+/** @typedef {{columns: Record<string, string>, units: Record<string, string>}} Settings heading index → input ("" leaves
+ * the column out), heading index → unit */
+
+/** @typedef {{id: string, title: string, inputs: Record<string, {unit?: string, note?: string, log?: string}>,
+ *   clauses: Record<string, ClauseLink>, sample: string}} SchemeFile the part of assets/schemes/ID.json that the page reads
+ * itself; the worker gets the whole object */
+/** @typedef {{url: string, title: string, article: string, document: string}} ClauseLink url is relative to the site's
+ * root */
+
+/** @typedef {{name: string, unit: string, note: string, used_by: string[]}} SchemeInput */
+/** @typedef {{id: string, title: string, roles: string[], period: string, version: string, total_weight: string,
+ *   grades: {name: string, bound: string}[], inputs: SchemeInput[]}} Scheme */
+
+/** @typedef {{index: number, text: string, input: string | null, role: string, unit: string | null,
+ *   mapped_by: string | null, suggestions: string[]}} Heading */
+/** @typedef {{text: string, state: "number" | "missing" | "bad" | "text", shown: string, receipt: string}} Cell state is
+ * that of the reading, bad where the cell is among the errors; receipt may be empty */
+/** @typedef {{row: number, kind: "person" | "total", cells: Cell[]}} Row */
+/** @typedef {{row: number, column: string, index: number, read: string, reason: string, hint: string}} CellError */
+/** @typedef {{input: string, suggestions: string[]}} MissingInput */
+/** @typedef {{layout: "wide" | "long" | "transposed" | "form", summary: string, notes: string[], row_count: number,
+ *   people_count: number, headings: Heading[], inputs: string[], missing_inputs: MissingInput[], units: string[],
+ *   errors: CellError[], error_count: number, rows: Row[]}} TableView */
+
+/** @typedef {{index: number, name: string, total: string, judged: string, grade: string | null,
+ *   vetoed_by: string | null, headline: string, complete: boolean}} PersonLine */
+/** @typedef {{count: number, left_out: number, mean: string, median: string, highest: string, lowest: string,
+ *   grades: {name: string, count: number}[], bars: {label: string, count: number}[]}} Team */
+/** @typedef {{people_count: number, complete_count: number, people: PersonLine[], team: Team | null}} Score */
+/** @typedef {{input: string, needs: string, gains: string, text: string}} NextPoint */
+/** @typedef {{indicator: string, weight: string, value: string | null, value_shown: string, points: string | null,
+ *   lost: string | null, percent: number, explain: string, clause: string, note: string, unjudged: string | null,
+ *   next_point: NextPoint | null}} Item */
+/** @typedef {{index: number, name: string, total: string, judged: string, weight: string, grade: string | null,
+ *   vetoed_by: string | null, headline: string, items: Item[], best_next: {indicator: string, text: string} | null}} Person */
+/** @typedef {{indicator: string, input: string, change: string, to: string, gains: string, text: string}} WishStep */
+/** @typedef {{target: string, reached: boolean, reachable: boolean, best_possible: string, text: string,
+ *   single: WishStep[], combined: WishStep[]}} Wish */
+
+/** @typedef {{index: number, text: string, role: string, suggestions: string[]}} LogHeading */
+/** @typedef {{summary: string, headings: LogHeading[], roles: string[], periods: string[],
+ *   period: string | null, notes: string[],
+ *   kinds: {name: string, rows: number, used_by: string[]}[], account: {reason: string, count: number, rows: number[]}[],
+ *   counted: number, left_out: number,
+ *   people: {name: string, values: {input: string, shown: string, rows: number, how: string}[]}[]}} LogView */
+
+/** @typedef {{text: string, html: string}} Copyable the same table for text and for rich targets such as Excel */
+
+/**
+ * Every operation with what it takes and what it gives.
+ * @typedef {{
+ *   start: {takes: {}, gives: {build: string}},
+ *   open_scheme: {takes: {scheme: SchemeFile}, gives: Scheme},
+ *   template: {takes: {}, gives: Copyable},
+ *   sample: {takes: {}, gives: Copyable},
+ *   read_text: {takes: {text: string, settings: Settings}, gives: TableView},
+ *   read_file: {takes: {name: string, settings: Settings}, gives: TableView},
+ *   read_form: {takes: {name: string, values: Record<string, string>}, gives: TableView},
+ *   rows: {takes: {offset: number, limit: number}, gives: {rows: Row[]}},
+ *   edit_cell: {takes: {row: number, index: number, text: string}, gives: TableView},
+ *   remap: {takes: {settings: Settings}, gives: TableView},
+ *   score: {takes: {}, gives: Score},
+ *   people: {takes: {offset: number, limit: number, sort: "row" | "total"}, gives: {people: PersonLine[]}},
+ *   person: {takes: {index: number}, gives: Person},
+ *   wish: {takes: {index: number, total: string} | {index: number, grade: string}, gives: Wish},
+ *   result_text: {takes: {index: number | null}, gives: Copyable},
+ *   workbook: {takes: {what: "result" | "template"}, gives: {filename: string}},
+ *   log_read: {takes: ({text: string} | {name: string}) & {settings: Settings, period: string | null}, gives: LogView},
+ *   log_apply: {takes: {period: string}, gives: TableView},
+ * }} Operations
+ */
+/** @typedef {keyof Operations} Op */
+
+/** @typedef {{reason: string, hint: string}} Fault what went wrong and what to do, for people */
+/** @typedef {{kind: "loading", label: string, step: number, steps: number, bytes: number, of_bytes: number}
+ *   | {kind: "working", label: string, done: number, of: number}} Progress */
+
+/** @typedef {{type: "request", id: number, op: Op, fields: object, payload: ArrayBuffer | null}} RequestMessage */
+/** @typedef {{type: "cancel", id: number}} CancelMessage */
+/** @typedef {RequestMessage | CancelMessage} ToWorker */
+
+/** @typedef {{type: "progress", id: number, progress: Progress}} ProgressMessage */
+/** @typedef {{type: "ok", id: number, reply: unknown, payload: ArrayBuffer | null}} OkMessage */
+/** @typedef {{type: "error", id: number, fault: Fault, kind: "refused" | "broken" | "lost"}} ErrorMessage refused: the same
+ * again is refused again; broken: it may work next time; lost: so is the interpreter */
+/** @typedef {{type: "cancelled", id: number}} CancelledMessage */
+/** @typedef {OkMessage | ErrorMessage | CancelledMessage} FinalMessage */
+/** @typedef {ProgressMessage | FinalMessage} FromWorker */
+
+const TO_WORKER = new Set(["request", "cancel"]);
+const FROM_WORKER = new Set(["progress", "ok", "error", "cancelled"]);
+
+/** The worker holds this lock as long as it lives, so that the page learns of its death. */
+export const LIFE_LOCK = "handbook-worker-";
+
+/**
+ * Narrow what arrived in the worker; anything outside the protocol is a programming error and thrown.
+ * @param {unknown} data
+ * @returns {ToWorker}
+ */
+export function readToWorker(data) {
+  return /** @type {ToWorker} */ (readMessage(data, TO_WORKER));
+}
+
+/**
+ * Narrow what arrived in the page.
+ * @param {unknown} data
+ * @returns {FromWorker}
+ */
+export function readFromWorker(data) {
+  return /** @type {FromWorker} */ (readMessage(data, FROM_WORKER));
+}
+
+/**
+ * @param {unknown} data
+ * @param {Set<string>} types
+ * @returns {{type: string, id: number}}
+ */
+function readMessage(data, types) {
+  if (typeof data === "object" && data !== null && "type" in data && "id" in data) {
+    const { type, id } = data;
+    if (typeof type === "string" && types.has(type) && typeof id === "number") return { ...data, type, id };
+  }
+  throw new TypeError(`no message of the protocol: ${JSON.stringify(data)?.slice(0, 200)}`);
+}
+
+/**
+ * The package sets that an operation needs on top of the calculators themselves.
+ * @param {Op} op
+ * @param {object} fields
+ * @returns {("openpyxl" | "pandas")[]}
+ */
+export function packagesFor(op, fields) {
+  const name = "name" in fields && typeof fields.name === "string" ? fields.name : "";
+  /** @type {("openpyxl" | "pandas")[]} */
+  const sets = [];
+  const isFile = op === "read_file" || op === "log_read";
+  if (op === "workbook" || (isFile && /\.xls[xm]$/i.test(name))) sets.push("openpyxl");
+  if (op.startsWith("log_")) sets.push("pandas");
+  return sets;
+}

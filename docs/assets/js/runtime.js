@@ -1,0 +1,280 @@
+/**
+ * The page's end of the worker: one for the whole visit. Its state is one union; requests go out with an id and come back
+ * as a promise; a worker that dies is replaced, and whoever had data in it is told by a new generation.
+ */
+
+import { LIFE_LOCK, readFromWorker } from "./protocol.js";
+
+/** @typedef {import("./protocol.js").Op} Op */
+/** @typedef {import("./protocol.js").Progress} Progress */
+/** @typedef {import("./protocol.js").Fault} Fault */
+/** @typedef {import("./protocol.js").FromWorker} FromWorker */
+/** @typedef {import("./protocol.js").ToWorker} ToWorker */
+/** @typedef {import("./protocol.js").Operations} Operations */
+
+/** @typedef {{kind: "idle"} | {kind: "loading", progress: Progress | null} | {kind: "ready"}
+ *   | {kind: "failed", fault: Fault}} State */
+/** @typedef {{payload?: ArrayBuffer | null, onProgress?: (progress: Progress) => void, signal?: AbortSignal,
+ *   generation?: number}} Options generation: send to this interpreter or not at all */
+/** @typedef {{resolve: (message: import("./protocol.js").OkMessage) => void, reject: (error: Error) => void,
+ *   onProgress: (progress: Progress) => void}} Waiting */
+/** What the runtime needs of a worker; tests pass one end of a MessageChannel.
+ * @typedef {{postMessage(message: ToWorker, transfer: ArrayBuffer[]): void, terminate(): void,
+ *   onmessage: ((event: MessageEvent) => void) | null, onerror: ((event: ErrorEvent) => void) | null}} WorkerLike */
+/**
+ * @typedef {object} Ports
+ * @property {(name: string) => WorkerLike} spawn  may throw a `RuntimeFault`
+ * @property {(name: string, signal: AbortSignal) => Promise<void>} died  resolves when the worker of that name is gone
+ * @property {number} grace  milliseconds a cancelled request may still hold the worker before it is replaced
+ */
+
+/** The request was given up by the user. */
+export class Cancelled extends Error {
+  constructor() {
+    super("已取消");
+    this.name = "Cancelled";
+  }
+}
+
+/** The worker died while the request was under way. */
+export class WorkerLost extends Error {
+  constructor() {
+    super("计算进程意外停止");
+    this.name = "WorkerLost";
+  }
+}
+
+/** The worker, or the start of it, answered with a fault that has words for people. */
+export class RuntimeFault extends Error {
+  /**
+   * @param {Fault} fault
+   * @param {boolean} [retry] whether the same may work another time
+   */
+  constructor(fault, retry = true) {
+    super(fault.reason);
+    this.name = "RuntimeFault";
+    this.fault = fault;
+    this.retry = retry;
+  }
+}
+
+const CRASH_LIMIT = 2;
+
+export class Runtime {
+  /** @type {State} */
+  state = { kind: "idle" };
+  /** Counts the interpreters that became ready; data sent to an older one is gone. */
+  generation = 0;
+  /** Interpreters asked for in this visit. */
+  starts = 0;
+
+  /** @type {Ports} */ #ports;
+  /** @type {WorkerLike | null} */ #worker = null;
+  /** @type {Promise<void> | null} */ #starting = null;
+  /** @type {Map<number, Waiting>} in the order in which the worker takes them */ #waiting = new Map();
+  /** @type {Set<(state: State) => void>} */ #listeners = new Set();
+  #watch = new AbortController();
+  #ids = 0;
+  /** Deaths since the last answer. */
+  #crashes = 0;
+
+  /** @param {Ports} ports */
+  constructor(ports) {
+    this.#ports = ports;
+  }
+
+  /**
+   * @param {(state: State) => void} listener
+   * @returns {() => void} stops listening
+   */
+  subscribe(listener) {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Bring the interpreter up, once; after a failure the next call tries again. @returns {Promise<void>} */
+  start() {
+    if (this.#starting) return this.#starting;
+    const starting = this.#start();
+    this.#starting = starting;
+    starting.catch(() => { if (this.#starting === starting) this.#starting = null; });
+    return starting;
+  }
+
+  /**
+   * Ask the worker for one operation.
+   * @template {Op} O
+   * @param {O} op
+   * @param {Operations[O]["takes"]} fields
+   * @param {Options} [options]
+   * @returns {Promise<{reply: Operations[O]["gives"], payload: ArrayBuffer | null}>} rejects with `Cancelled`,
+   *   `WorkerLost` or `RuntimeFault`
+   */
+  async request(op, fields, { payload = null, onProgress = () => {}, signal, generation } = {}) {
+    await abortable(this.start(), signal);
+    if (signal?.aborted) throw new Cancelled();
+    if (generation !== undefined && generation !== this.generation) throw new WorkerLost();
+    const answer = await this.#send(op, fields, payload, onProgress, signal);
+    this.#crashes = 0;
+    return { reply: /** @type {Operations[O]["gives"]} */ (answer.reply), payload: answer.payload };
+  }
+
+  /** Throw the worker away and bring up a new one; everything under way is lost. */
+  restart() {
+    this.#discard(new WorkerLost());
+    this.#starting = null;
+    return this.start();
+  }
+
+  async #start() {
+    this.starts += 1;
+    this.#become({ kind: "loading", progress: null });
+    try {
+      this.#worker = this.#spawn();
+      await this.#send("start", {}, null, (progress) => this.#become({ kind: "loading", progress }));
+    } catch (error) {
+      if (error instanceof WorkerLost) throw error; // its replacement is already starting, or has been given up
+      const fault = error instanceof RuntimeFault ? error.fault : unexpected(error);
+      this.#discard(new RuntimeFault(fault));
+      this.#become({ kind: "failed", fault });
+      throw new RuntimeFault(fault);
+    }
+    this.generation += 1;
+    this.#become({ kind: "ready" });
+  }
+
+  #spawn() {
+    const name = `${this.starts}-${Math.random().toString(36).slice(2)}`;
+    const worker = this.#ports.spawn(name);
+    let watched = false;
+    worker.onmessage = (event) => {
+      if (worker !== this.#worker) return;
+      if (!watched) {
+        watched = true; // it speaks, so it holds its lock by now
+        const { signal } = this.#watch;
+        void this.#ports.died(LIFE_LOCK + name, signal).then(() => { if (!signal.aborted) this.#crashed(worker); });
+      }
+      this.#receive(readFromWorker(event.data));
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.#crashed(worker);
+    };
+    return worker;
+  }
+
+  /**
+   * @param {Op} op
+   * @param {object} fields
+   * @param {ArrayBuffer | null} payload
+   * @param {(progress: Progress) => void} onProgress
+   * @param {AbortSignal} [signal]
+   * @returns {Promise<import("./protocol.js").OkMessage>}
+   */
+  #send(op, fields, payload, onProgress, signal) {
+    const worker = this.#worker;
+    if (!worker) throw new WorkerLost();
+    const id = ++this.#ids;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject, onProgress });
+      signal?.addEventListener("abort", () => this.#cancel(id), { once: true });
+      worker.postMessage({ type: "request", id, op, fields, payload }, payload ? [payload] : []);
+    });
+  }
+
+  /** @param {number} id */
+  #cancel(id) {
+    const waiting = this.#waiting.get(id);
+    if (!waiting) return;
+    waiting.reject(new Cancelled());
+    this.#worker?.postMessage({ type: "cancel", id }, []);
+    const worker = this.#worker;
+    setTimeout(() => {
+      // Only the request that the worker is at can be in the way; the rest is skipped when its turn comes.
+      const [first] = this.#waiting.keys();
+      if (worker === this.#worker && first === id) void this.restart().catch(() => {}); // the state tells
+    }, this.#ports.grace);
+  }
+
+  /** @param {FromWorker} message */
+  #receive(message) {
+    const waiting = this.#waiting.get(message.id);
+    if (!waiting) return;
+    if (message.type === "progress") {
+      waiting.onProgress(message.progress);
+      return;
+    }
+    this.#waiting.delete(message.id);
+    if (message.type === "ok") waiting.resolve(message);
+    else if (message.type === "cancelled") waiting.reject(new Cancelled());
+    else if (message.kind === "lost" && this.#worker) {
+      waiting.reject(new WorkerLost());
+      this.#crashed(this.#worker);
+    } else waiting.reject(new RuntimeFault(message.fault, message.kind === "broken"));
+  }
+
+  /** @param {WorkerLike} worker */
+  #crashed(worker) {
+    if (worker !== this.#worker) return;
+    this.#crashes += 1;
+    this.#discard(new WorkerLost());
+    this.#starting = null;
+    if (this.#crashes < CRASH_LIMIT) {
+      void this.start().catch(() => {}); // the state tells
+      return;
+    }
+    this.#crashes = 0;
+    this.#become({
+      kind: "failed",
+      fault: {
+        reason: "计算进程接连停止，没有再自动重启。",
+        hint: "可能是内存不够：请关掉别的网页，把数据分成几批，再点“重试”。粘贴的内容还在。",
+      },
+    });
+  }
+
+  /** @param {Error} error */
+  #discard(error) {
+    this.#watch.abort();
+    this.#watch = new AbortController();
+    this.#worker?.terminate();
+    this.#worker = null;
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const { reject } of waiting) reject(error);
+  }
+
+  /** @param {State} state */
+  #become(state) {
+    this.state = state;
+    for (const listener of this.#listeners) listener(state);
+  }
+}
+
+/**
+ * Wait for something that others wait for too: giving up ends the wait, not the thing.
+ * @template T
+ * @param {Promise<T>} promise
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<T>}
+ */
+export function abortable(promise, signal) {
+  if (!signal) return promise;
+  return new Promise((resolve, reject) => {
+    const giveUp = () => reject(new Cancelled());
+    if (signal.aborted) giveUp();
+    signal.addEventListener("abort", giveUp, { once: true });
+    promise.then(resolve, reject);
+  });
+}
+
+/**
+ * @param {unknown} error
+ * @returns {Fault}
+ */
+function unexpected(error) {
+  return {
+    reason: `计算程序没有启动：${error instanceof Error ? error.message : String(error)}`,
+    hint: "请点“重试”；仍然不行时换一个新版浏览器（Chrome、Edge、Safari、Firefox 近三年的版本），或对照页面上的算例手算。",
+  };
+}

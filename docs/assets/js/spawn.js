@@ -1,0 +1,52 @@
+/** The browser's side of the runtime's ports: real workers, real locks, and an honest word where they are missing. */
+
+import { RuntimeFault } from "./runtime.js";
+
+/** @typedef {import("./runtime.js").Ports} Ports */
+/** @typedef {import("./runtime.js").WorkerLike} WorkerLike */
+
+const HINT = "请换用近三年的 Chrome、Edge、Safari 或 Firefox 打开本页（企业微信、钉钉里可选“在浏览器中打开”），或对照页面上的算例手算。";
+
+/** @type {Ports} */
+export const browserPorts = { spawn, died, grace: 5000 };
+
+/**
+ * @param {string} name
+ * @returns {WorkerLike}
+ */
+function spawn(name) {
+  if (typeof WebAssembly !== "object") {
+    throw new RuntimeFault({ reason: "这个浏览器不支持 WebAssembly，计算程序无法在这里运行。", hint: HINT });
+  }
+  let askedForType = false;
+  const options = {
+    name,
+    /** Only a browser that knows module workers reads this. @returns {"module"} */
+    get type() {
+      askedForType = true;
+      return "module";
+    },
+  };
+  const worker = new Worker(new URL("worker/worker.js", import.meta.url), options);
+  if (!askedForType) {
+    worker.terminate();
+    throw new RuntimeFault({ reason: "这个浏览器不支持模块化的后台线程，计算程序无法在这里运行。", hint: HINT });
+  }
+  return worker;
+}
+
+/**
+ * The worker holds a lock of its name as long as it lives; being granted the same lock means that it is gone. Without
+ * the Web Locks API (plain http) this never resolves, and the page offers a restart by hand instead.
+ * @param {string} name
+ * @param {AbortSignal} signal
+ * @returns {Promise<void>}
+ */
+async function died(name, signal) {
+  if (!("locks" in navigator)) return new Promise(() => {});
+  try {
+    await navigator.locks.request(name, { signal }, () => {});
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}

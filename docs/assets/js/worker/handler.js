@@ -1,0 +1,154 @@
+/**
+ * From message to answer, without a worker around it: requests are answered one after the other, a cancel message takes
+ * effect between two steps of a job, and every exception becomes an answer here and nowhere else.
+ */
+
+import { packagesFor } from "../protocol.js";
+
+/** @typedef {import("../protocol.js").RequestMessage} RequestMessage */
+/** @typedef {import("../protocol.js").ToWorker} ToWorker */
+/** @typedef {import("../protocol.js").FromWorker} FromWorker */
+/** @typedef {import("../protocol.js").FinalMessage} FinalMessage */
+/** @typedef {import("../protocol.js").Progress} Progress */
+/** @typedef {import("../protocol.js").Fault} Fault */
+
+/** @typedef {{state: "working", done: number, of: number, label: string} | {state: "done", reply: unknown}
+ *   | {state: "failed", error: Fault}} Outcome */
+/** @typedef {{step(): Outcome, payload(): ArrayBuffer | null, close(): void}} Job */
+/** @typedef {{build: string, need(set: "openpyxl" | "pandas", report: Report): Promise<void>,
+ *   begin(request: object, payload: ArrayBuffer | null): Job}} Interpreter */
+/** @typedef {(progress: Progress) => void} Report */
+/**
+ * @typedef {object} Ports
+ * @property {(report: Report) => Promise<Interpreter>} start  brings the interpreter up
+ * @property {(message: FromWorker, transfer: ArrayBuffer[]) => void} post
+ * @property {() => Promise<void>} pause  lets waiting messages in
+ * @property {() => number} now  milliseconds
+ */
+
+/** Progress is posted at most this often, in milliseconds. */
+const PROGRESS_EVERY = 100;
+/** The event loop is given a turn when a job has held it this long, in milliseconds. */
+const TURN = 30;
+
+/** A fault that already has words for people. */
+export class WorkerFault extends Error {
+  /** @param {Fault} fault */
+  constructor(fault) {
+    super(fault.reason);
+    this.name = "WorkerFault";
+    this.fault = fault;
+  }
+}
+
+/**
+ * @param {Ports} ports
+ * @returns {(message: ToWorker) => Promise<void>} resolves when the message has been dealt with
+ */
+export function createHandler({ start, post, pause, now }) {
+  /** @type {Promise<Interpreter> | null} */
+  let interpreter = null;
+  /** @type {Promise<void>} */
+  let queue = Promise.resolve();
+  /** @type {Set<number>} */
+  const waiting = new Set();
+  /** @type {Set<number>} */
+  const cancelled = new Set();
+
+  return function handle(message) {
+    if (message.type === "cancel") {
+      if (waiting.has(message.id)) cancelled.add(message.id);
+      return Promise.resolve();
+    }
+    waiting.add(message.id);
+    queue = queue.then(async () => {
+      const answer = await settle(message);
+      waiting.delete(message.id);
+      cancelled.delete(message.id);
+      post(answer, answer.type === "ok" && answer.payload ? [answer.payload] : []);
+    });
+    return queue;
+  };
+
+  /**
+   * @param {RequestMessage} message
+   * @returns {Promise<FinalMessage>}
+   */
+  async function settle(message) {
+    const { id } = message;
+    try {
+      return await run(message);
+    } catch (error) {
+      return { type: "error", id, fault: describe(error), kind: isFatal(error) ? "lost" : "broken" };
+    }
+  }
+
+  /**
+   * @param {RequestMessage} message
+   * @returns {Promise<FinalMessage>}
+   */
+  async function run({ id, op, fields, payload }) {
+    /** @type {Report} */
+    const report = (progress) => post({ type: "progress", id, progress }, []);
+    const stopped = () => cancelled.has(id);
+    if (stopped()) return { type: "cancelled", id };
+    interpreter ??= start(report);
+    /** @type {Interpreter} */
+    let python;
+    try {
+      python = await interpreter;
+    } catch (error) {
+      interpreter = null; // so that the next request tries again
+      throw error;
+    }
+    if (op === "start") return { type: "ok", id, reply: { build: python.build }, payload: null };
+    for (const set of packagesFor(op, fields)) await python.need(set, report);
+    await pause();
+    if (stopped()) return { type: "cancelled", id };
+
+    const job = python.begin({ op, ...fields }, payload);
+    try {
+      let turn = now();
+      let reported = turn;
+      for (;;) {
+        const outcome = job.step();
+        if (outcome.state === "done") return { type: "ok", id, reply: outcome.reply, payload: job.payload() };
+        if (outcome.state === "failed") return { type: "error", id, fault: outcome.error, kind: "refused" };
+        const { label, done, of } = outcome;
+        if (now() - reported >= PROGRESS_EVERY) {
+          reported = now();
+          report({ kind: "working", label, done, of });
+        }
+        if (now() - turn >= TURN) {
+          await pause();
+          turn = now();
+        }
+        if (stopped()) return { type: "cancelled", id };
+      }
+    } finally {
+      job.close();
+    }
+  }
+}
+
+/**
+ * @param {unknown} error
+ * @returns {Fault}
+ */
+function describe(error) {
+  if (error instanceof WorkerFault) return error.fault;
+  const lines = (error instanceof Error ? error.message : String(error)).trim().split("\n");
+  return {
+    reason: `计算程序出错：${lines.at(-1)?.slice(0, 300) ?? ""}`,
+    hint: "数据还在页面上。可以再试一次；仍然出错时，请把这句话和所用方案告诉手册维护人。",
+  };
+}
+
+/**
+ * Whether the interpreter must be thrown away: Pyodide marks what it cannot survive, and WebAssembly traps are the rest.
+ * @param {unknown} error
+ */
+function isFatal(error) {
+  if (error instanceof WebAssembly.RuntimeError) return true;
+  return typeof error === "object" && error !== null && "pyodide_fatal_error" in error;
+}

@@ -1,0 +1,25 @@
+/** The module worker's entry: joins the handler to the worker's own port, clock and event loop. */
+
+import { LIFE_LOCK, readToWorker } from "../protocol.js";
+import { createHandler } from "./handler.js";
+import { startInterpreter } from "./interpreter.js";
+
+const port = /** @type {DedicatedWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+
+const turns = new MessageChannel();
+/** @type {(() => void)[]} */
+const sleepers = [];
+turns.port1.onmessage = () => sleepers.shift()?.();
+
+const handle = createHandler({
+  start: startInterpreter,
+  post: (message, transfer) => port.postMessage(message, transfer),
+  // A message to ourselves comes back without the clamp that timers have, after messages that already wait.
+  pause: () => new Promise((resolve) => { sleepers.push(resolve); turns.port2.postMessage(null); }),
+  now: () => performance.now(),
+});
+
+// Absent on plain http in an intranet; the page then notices a dead worker only by its silence.
+if (navigator.locks) void navigator.locks.request(LIFE_LOCK + self.name, () => new Promise(() => {}));
+
+port.onmessage = (event) => void handle(readToWorker(event.data));

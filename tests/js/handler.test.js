@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { WorkerFault } from "../../docs/assets/js/worker/handler.js";
+import { fakeInterpreter, recordingHandler, turn } from "./fakes.js";
+
+/** @typedef {import("../../docs/assets/js/protocol.js").Op} Op */
+/** @typedef {import("../../docs/assets/js/worker/handler.js").Outcome} Outcome */
+
+/** @type {Outcome} */
+const DONE = { state: "done", reply: { fine: true } };
+/** @type {Outcome} */
+const WORKING = { state: "working", label: "读取表格", done: 1, of: 9 };
+
+/**
+ * @param {number} id
+ * @param {Op} op
+ */
+const request = (id, op, fields = {}) => ({ type: /** @type {const} */ ("request"), id, op, fields, payload: null });
+
+test("a request is answered with the reply under its own id", async () => {
+  const { interpreter } = fakeInterpreter(() => [DONE]);
+  const { handle, posted } = recordingHandler(async () => interpreter);
+  await handle(request(4, "score"));
+  assert.deepEqual(posted, [{ type: "ok", id: 4, reply: { fine: true }, payload: null }]);
+});
+
+test("start answers with the build that runs", async () => {
+  const { interpreter } = fakeInterpreter(() => [DONE]);
+  const { handle, posted } = recordingHandler(async () => interpreter);
+  await handle(request(1, "start"));
+  assert.deepEqual(posted, [{ type: "ok", id: 1, reply: { build: "fake" }, payload: null }]);
+});
+
+test("bytes that a job made travel beside the reply", async () => {
+  const { interpreter } = fakeInterpreter(() => [DONE]);
+  const { handle, posted } = recordingHandler(async () => interpreter);
+  await handle(request(1, "workbook", { what: "result" }));
+  const [answer] = posted;
+  assert.equal(answer?.type === "ok" && answer.payload?.byteLength, 3);
+});
+
+test("requests are answered one after the other, in order", async () => {
+  const { interpreter, events } = fakeInterpreter(() => [WORKING, WORKING, DONE]);
+  const { handle } = recordingHandler(async () => interpreter);
+  await Promise.all([handle(request(1, "score")), handle(request(2, "people"))]);
+  assert.deepEqual(events, ["begin score", "close score", "begin people", "close people"]);
+});
+
+test("progress is posted while a job works", async () => {
+  const { interpreter } = fakeInterpreter(() => [...Array(40).fill(WORKING), DONE]);
+  const { handle, posted } = recordingHandler(async () => interpreter);
+  await handle(request(1, "score"));
+  const progress = posted.filter(({ type }) => type === "progress");
+  assert.ok(progress.length > 0 && progress.length < 40, `${progress.length} messages for 40 steps`);
+  assert.deepEqual(progress[0], { type: "progress", id: 1, progress: { kind: "working", label: "读取表格", done: 1, of: 9 } });
+});
+
+test("cancel takes effect between steps, and the job is closed", async () => {
+  const { interpreter, events } = fakeInterpreter(() => [WORKING]);
+  const { handle, posted } = recordingHandler(async () => interpreter);
+  const running = handle(request(1, "score"));
+  while (!events.length) await turn();
+  await handle({ type: "cancel", id: 1 });
+  await running;
+  assert.deepEqual(posted.at(-1), { type: "cancelled", id: 1 });
+  assert.deepEqual(events, ["begin score", "close score"]);
+});
+
+test("a request that is cancelled while it waits never begins", async () => {
+  const { interpreter, events } = fakeInterpreter(({ op }) => op === "score" ? [WORKING, DONE] : [DONE]);
+  const { handle, posted } = recordingHandler(async () => interpreter);
+  const both = [handle(request(1, "score")), handle(request(2, "people"))];
+  await handle({ type: "cancel", id: 2 });
+  await Promise.all(both);
+  assert.deepEqual(posted.at(-1), { type: "cancelled", id: 2 });
+  assert.ok(!events.includes("begin people"));
+});
+
+test("a cancel that comes too late is forgotten, not kept for a later request", async () => {
+  const { interpreter } = fakeInterpreter(() => [DONE]);
+  const { handle, posted } = recordingHandler(async () => interpreter);
+  await handle(request(1, "score"));
+  await handle({ type: "cancel", id: 1 });
+  await handle(request(1, "score"));
+  assert.deepEqual(posted.map(({ type }) => type), ["ok", "ok"]);
+});
+
+test("what the desk refuses is passed on with its advice", async () => {
+  const error = { reason: "还没有数据", hint: "先粘贴表格" };
+  const { interpreter } = fakeInterpreter(() => [{ state: "failed", error }]);
+  const { handle, posted } = recordingHandler(async () => interpreter);
+  await handle(request(1, "score"));
+  assert.deepEqual(posted, [{ type: "error", id: 1, fault: error, kind: "refused" }]);
+});
+
+test("an exception becomes an answer, and the next request is served", async () => {
+  const { interpreter } = fakeInterpreter(({ op }) => {
+    if (op === "score") throw new Error("Traceback\nKeyError: 'row'");
+    return [DONE];
+  });
+  const { handle, posted } = recordingHandler(async () => interpreter);
+  await handle(request(1, "score"));
+  await handle(request(2, "people"));
+  const [first, second] = posted;
+  assert.ok(first?.type === "error" && first.fault.reason.includes("KeyError: 'row'") && first.kind === "broken");
+  assert.equal(second?.type, "ok");
+});
+
+test("an interpreter that is beyond help is said to be lost", async () => {
+  const fatal = Object.assign(new Error("memory access out of bounds"), { pyodide_fatal_error: true });
+  const { interpreter } = fakeInterpreter(() => { throw fatal; });
+  const { handle, posted } = recordingHandler(async () => interpreter);
+  await handle(request(1, "score"));
+  assert.ok(posted[0]?.type === "error" && posted[0].kind === "lost");
+});
+
+test("a failed start is answered with its fault, and the next request tries again", async () => {
+  const { interpreter } = fakeInterpreter(() => [DONE]);
+  const fault = { reason: "下载 pyodide.asm.wasm 失败", hint: "检查网络" };
+  let starts = 0;
+  const { handle, posted } = recordingHandler(async () => {
+    starts += 1;
+    if (starts === 1) throw new WorkerFault(fault);
+    return interpreter;
+  });
+  await handle(request(1, "start"));
+  await handle(request(2, "start"));
+  assert.deepEqual(posted[0], { type: "error", id: 1, fault, kind: "broken" });
+  assert.equal(posted[1]?.type, "ok");
+});
+
+test("package sets are there before the job begins", async () => {
+  const { interpreter, events } = fakeInterpreter(() => [DONE]);
+  const { handle } = recordingHandler(async () => interpreter);
+  await handle(request(1, "log_read", { name: "流水.xlsx" }));
+  assert.deepEqual(events, ["need openpyxl", "need pandas", "begin log_read", "close log_read"]);
+});

@@ -1,0 +1,197 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Cancelled, Runtime, RuntimeFault, WorkerLost } from "../../docs/assets/js/runtime.js";
+import { Session } from "../../docs/assets/js/session.js";
+import { fakeWorker, turn } from "./fakes.js";
+
+/** @typedef {import("../../docs/assets/js/worker/handler.js").Outcome} Outcome */
+/** @typedef {import("./fakes.js").Request} Request */
+
+/** @type {Outcome} */
+const WORKING = { state: "working", label: "计分", done: 0, of: 9 };
+const SCHEME = { id: "am-quarter", title: "季度考核", inputs: {}, clauses: {}, sample: "" };
+const SETTINGS = { columns: {}, units: {} };
+
+/**
+ * A runtime over fake workers, with everything that they were asked.
+ * @param {(request: Request) => Outcome[]} [script]
+ */
+function setUp(script = ({ op }) => [{ state: "done", reply: { op } }]) {
+  /** @type {ReturnType<typeof fakeWorker>[]} */
+  const workers = [];
+  /** @type {string[]} */
+  const asked = [];
+  const runtime = new Runtime({
+    spawn() {
+      const fake = fakeWorker((request) => {
+        asked.push(request.op);
+        return script(request);
+      });
+      workers.push(fake);
+      return fake.worker;
+    },
+    died: () => workers.at(-1)?.gone ?? Promise.resolve(),
+    grace: 5,
+  });
+  /** @type {string[]} */
+  const states = [];
+  runtime.subscribe(({ kind }) => states.push(kind));
+  return { runtime, workers, asked, states };
+}
+
+/**
+ * @param {Runtime} runtime
+ * @param {string} kind
+ */
+async function until(runtime, kind) {
+  while (runtime.state.kind !== kind) await turn();
+}
+
+test("the interpreter is started once, however many ask", async () => {
+  const { runtime, workers, states } = setUp();
+  await Promise.all([runtime.start(), runtime.start(), runtime.request("score", {})]);
+  assert.equal(workers.length, 1);
+  assert.deepEqual([...new Set(states)], ["loading", "ready"]);
+});
+
+test("a request comes back with its reply", async () => {
+  const { runtime } = setUp();
+  const { reply } = await runtime.request("score", {});
+  assert.deepEqual(reply, { op: "score" });
+});
+
+test("a refusal is a fault with advice, and the runtime stays ready", async () => {
+  const error = { reason: "还没有数据", hint: "先粘贴表格" };
+  const { runtime } = setUp(() => [{ state: "failed", error }]);
+  await assert.rejects(runtime.request("score", {}), (thrown) => thrown instanceof RuntimeFault && thrown.fault.hint === error.hint);
+  assert.equal(runtime.state.kind, "ready");
+});
+
+test("a cancelled request ends at once and leaves the worker alive", async () => {
+  const { runtime, workers } = setUp(({ op }) => op === "score" ? [WORKING] : [{ state: "done", reply: {} }]);
+  await runtime.start();
+  const abort = new AbortController();
+  const running = runtime.request("score", {}, { signal: abort.signal });
+  await turn();
+  abort.abort();
+  await assert.rejects(running, Cancelled);
+  await runtime.request("people", { offset: 0, limit: 50, sort: "row" });
+  assert.equal(workers.length, 1);
+});
+
+test("a worker that does not stop when asked is replaced", async () => {
+  const { runtime, workers } = setUp();
+  await runtime.start();
+  workers[0]?.hang();
+  const abort = new AbortController();
+  const running = runtime.request("score", {}, { signal: abort.signal });
+  await turn();
+  abort.abort();
+  await assert.rejects(running, Cancelled);
+  while (workers.length < 2) await turn();
+  await until(runtime, "ready");
+  assert.equal(runtime.generation, 2);
+});
+
+test("a dead worker is noticed and replaced without being asked", async () => {
+  const { runtime, workers } = setUp();
+  await runtime.start();
+  workers[0]?.die();
+  while (workers.length < 2) await turn();
+  await until(runtime, "ready");
+  assert.equal(runtime.generation, 2);
+});
+
+test("a request that dies with its worker says so", async () => {
+  const { runtime, workers } = setUp(() => [WORKING]);
+  await runtime.start();
+  const running = runtime.request("score", {});
+  await turn();
+  workers[0]?.die();
+  await assert.rejects(running, WorkerLost);
+});
+
+test("a worker that keeps dying is not restarted for ever, and can be started by hand", async () => {
+  const { runtime, workers } = setUp();
+  await runtime.start();
+  workers[0]?.die();
+  while (workers.length < 2) await turn();
+  await until(runtime, "ready");
+  workers[1]?.die();
+  await until(runtime, "failed");
+  await runtime.start();
+  assert.equal(runtime.state.kind, "ready");
+});
+
+test("a browser that cannot is told apart, and asking again tries again", async () => {
+  const fault = { reason: "这个浏览器不支持 WebAssembly", hint: "换一个" };
+  let tries = 0;
+  const runtime = new Runtime({
+    spawn() {
+      tries += 1;
+      throw new RuntimeFault(fault);
+    },
+    died: () => new Promise(() => {}),
+    grace: 5,
+  });
+  await assert.rejects(runtime.request("score", {}), RuntimeFault);
+  await assert.rejects(runtime.start(), RuntimeFault);
+  assert.deepEqual(runtime.state, { kind: "failed", fault });
+  assert.equal(tries, 2);
+});
+
+test("a session opens its scheme once and then only asks", async () => {
+  const { runtime, asked } = setUp();
+  const session = new Session(runtime, SCHEME);
+  await session.shape("read_text", { text: "姓名", settings: SETTINGS });
+  await session.ask("score", {});
+  assert.deepEqual(asked, ["open_scheme", "read_text", "score"]);
+});
+
+test("a new worker is given the paste and its changes again", async () => {
+  const { runtime, workers, asked } = setUp();
+  const session = new Session(runtime, SCHEME);
+  await session.shape("read_text", { text: "旧", settings: SETTINGS });
+  await session.shape("read_text", { text: "新", settings: SETTINGS });
+  await session.shape("edit_cell", { row: 1, index: 1, text: "9" });
+  await session.shape("remap", { settings: SETTINGS });
+  await session.shape("remap", { settings: SETTINGS });
+  asked.length = 0;
+  workers[0]?.die();
+  while (workers.length < 2) await turn();
+  await session.ask("score", {});
+  assert.deepEqual(asked, ["open_scheme", "read_text", "edit_cell", "remap", "score"]);
+});
+
+test("two schemes take turns at one worker without mixing their tables", async () => {
+  const { runtime, workers, asked } = setUp();
+  const first = new Session(runtime, SCHEME);
+  const second = new Session(runtime, { ...SCHEME, id: "director-quarter" });
+  await first.shape("read_text", { text: "甲", settings: SETTINGS });
+  await second.shape("read_text", { text: "乙", settings: SETTINGS });
+  asked.length = 0;
+  await first.ask("score", {});
+  assert.deepEqual(asked, ["open_scheme", "read_text", "score"]);
+  assert.equal(workers.length, 1);
+});
+
+test("giving up one request leaves another that waits for the same opening alone", async () => {
+  const { runtime, asked } = setUp();
+  const session = new Session(runtime, SCHEME);
+  const abort = new AbortController();
+  const first = session.ask("template", {}, { signal: abort.signal });
+  const second = session.ask("score", {});
+  abort.abort();
+  await assert.rejects(first, Cancelled);
+  await second;
+  assert.deepEqual(asked, ["open_scheme", "score"]);
+});
+
+test("a failed reading is not kept in the journal", async () => {
+  const { runtime } = setUp(({ op }) => op === "read_text"
+    ? [{ state: "failed", error: { reason: "超过 20 MB", hint: "分批" } }] : [{ state: "done", reply: {} }]);
+  const session = new Session(runtime, SCHEME);
+  await assert.rejects(session.shape("read_text", { text: "大", settings: SETTINGS }), RuntimeFault);
+  assert.deepEqual(session.journal, []);
+});
