@@ -78,7 +78,7 @@ def _base_reasons(rule: Rule, value: Fraction) -> list[str]:
         case "proportional":
             exact = rule.weight * value / rule.s
             shown_value = value_text(rule, value).removeprefix(ABOUT)
-            text = f"权重 {weight} × {shown_value} ÷ 标准 {standard} {equals_text(exact)} 分"
+            text = f"权重 {weight} × {shown_value} ÷ 标准 {standard} {equals_text(exact)}"
             if exact > rule.best_proportional:
                 text += f"，最多得 {points_text(rule.best_proportional)} 分"
             return [text]
@@ -106,7 +106,7 @@ def _step_text(rule: Rule, step: Step, count: int, value: Fraction) -> str:
     side = "低" if step.side == "below" else "高"
     if not distance:
         return f"不比标准 {rule.standard.text if rule.standard else ''} {side}，不{verb}分"
-    far = f"{shown(distance * 100)} 个百分点" if rule.percent else shown(distance)
+    far = f"{shown(distance, '%').removesuffix('%')} 个百分点" if rule.percent else shown(distance)
     start = f"比标准 {rule.standard.text if rule.standard else ''} {side} {far}，{suffix}"
     return f"{start}，{change}" if count else f"{start}，不{verb}分"
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import chromium
@@ -19,6 +20,10 @@ from tests.page_watch import PageWatch
 from tests.site_server import serving
 
 PROJECT = Path(__file__).resolve().parents[1]
+
+# How long an example takes says more about the machine than about the code; timings belong in `make bench`.
+settings.register_profile("handbook", deadline=None)
+settings.load_profile("handbook")
 
 
 class NewPage(Protocol):
