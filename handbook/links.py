@@ -37,11 +37,13 @@ def href(target: Target, page: str) -> str:
 def link(target: Target, page: str, text: str | None = None) -> str:
     """Return a Markdown link from a page to a target, with the target's title unless a text is given.
 
-    A clause id that stands alone gets the class `clause-ref`, by which the style sheet keeps it on one line.
+    A clause id at its beginning gets the class `clause-ref`, by which the style sheet keeps it on one line.
     """
     shown = target.title if text is None else text
-    attributes = "{ .clause-ref }" if target.kind is Kind.CLAUSE and shown == target.name else ""
-    return f"[{escape(shown)}]({href(target, page)}){attributes}"
+    written = escape(shown)
+    if target.kind is Kind.CLAUSE and shown.startswith(target.name):
+        written = f'<span class="clause-ref">{target.name}</span>{escape(shown.removeprefix(target.name))}'
+    return f"[{written}]({href(target, page)})"
 
 
 def site_url(target: Target) -> str:

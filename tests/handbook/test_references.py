@@ -27,7 +27,7 @@ def rendered(body: str, path: str = "rules/other.md") -> str:
 
 def test_clauses_show_id_and_title_everything_else_what_was_written() -> None:
     assert rendered("按[[KH-204]]，[[关键客户]]除外。") == (
-        "按[KH-204 出差天数](travel.md#KH-204)，[关键客户](../glossary.md#大客户)除外。"
+        '按[<span class="clause-ref">KH-204</span> 出差天数](travel.md#KH-204)，[关键客户](../glossary.md#大客户)除外。'
     )
 
 

@@ -38,7 +38,10 @@ def test_a_chapter_is_numbered_and_its_anchor_is_its_title() -> None:
 
 def test_a_clause_ends_with_what_refers_to_it() -> None:
     rendered = pages(EXAMPLE)
-    assert "\n相关：[KH-201 出差天数](#KH-201)\n{: .clause-related data-search-exclude=true }\n" in rendered[TRAVEL]
+    assert (
+        '\n相关：[<span class="clause-ref">KH-201</span> 出差天数](#KH-201)\n'
+        "{: .clause-related data-search-exclude=true }\n"
+    ) in rendered[TRAVEL]
     assert (
         "\n相关：指标 [销售完成率](../kpi/indicators/sales-completion.md)、"
         "方案 [大客户经理季度考核](../kpi/schemes/am-quarter.md)（销售完成率）\n"
@@ -47,8 +50,11 @@ def test_a_clause_ends_with_what_refers_to_it() -> None:
 
 def test_an_indicator_says_which_clause_governs_it_and_who_uses_it() -> None:
     page = pages(EXAMPLE)["kpi/indicators/sales-completion.md"]
-    assert "依据：[KP-201 销售完成率](../../rules/assessment.md#KP-201)" in page
-    assert "用到本指标的：[KP-201 销售完成率](../../rules/assessment.md#KP-201)、方案 [大客户经理季度考核]" in page
+    assert '依据：[<span class="clause-ref">KP-201</span> 销售完成率](../../rules/assessment.md#KP-201)' in page
+    assert (
+        '用到本指标的：[<span class="clause-ref">KP-201</span> 销售完成率](../../rules/assessment.md#KP-201)、'
+        "方案 [大客户经理季度考核]"
+    ) in page
 
 
 def test_a_scheme_page_has_its_calculator_right_under_the_table() -> None:
@@ -58,7 +64,7 @@ def test_a_scheme_page_has_its_calculator_right_under_the_table() -> None:
     assert 'data-scheme="../../../assets/schemes/am-quarter.json" data-root="../../../"' in page
     assert "[直接算分](#calculator){ .md-button" in page
     assert "| [销售完成率](../indicators/sales-completion.md) | 60 |" in page
-    assert "| [KP-201](../../rules/assessment.md#KP-201){ .clause-ref } |" in page
+    assert '| [<span class="clause-ref">KP-201</span>](../../rules/assessment.md#KP-201) |' in page
 
 
 def test_the_scheme_file_knows_where_its_clauses_are_and_brings_the_sample() -> None:

@@ -37,7 +37,7 @@ export function createSheet({ clauseLink, askWish, onCopy, onPrint }) {
           grade && el("span", { class: "kpi-grade" }, grade)),
         veto && el("p", { class: "kpi-card kpi-card--bad" }, `一票否决：${veto}触发，总分记 0。`),
         el("p", { class: "kpi-sheet__headline" }, headline),
-        next && el("p", { class: "kpi-next" }, el("strong", {}, "下一分最近在："), `${next.indicator}。${next.text}`)),
+        next && el("p", { class: "kpi-next" }, el("strong", {}, "一步加分最多："), `${next.indicator}。${next.text}`)),
       el("div", { class: "kpi-items", role: "list" }, ...items.map(itemRow)),
       createWish(scheme, (target) => askWish(index, target)),
       el("div", { class: "kpi-actions kpi-noprint" }, button("复制这份结果", () => onCopy(index)), button("打印", onPrint)),

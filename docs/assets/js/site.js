@@ -17,7 +17,7 @@ const calculators = new Map();
 const pages = /** @type {{document$?: PageStream}} */ (/** @type {unknown} */ (globalThis)).document$;
 if (pages) pages.subscribe(mountAll);
 else mountAll();
-document.addEventListener("click", copyClause);
+document.addEventListener("click", copyClause, { capture: true });
 
 function mountAll() {
   for (const place of document.querySelectorAll(".kpi-calculator")) {
@@ -79,7 +79,9 @@ function wakeWhenNear(place, calculator) {
 async function copyClause(event) {
   const badge = event.target instanceof Element ? event.target.closest("a.clause-id[data-clause]") : null;
   if (!(badge instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault(); // following the hash would let Material fetch and replace the page, the badge with it
+  // Following the hash would let Material fetch and replace the page, the badge with it: it must not see the click.
+  event.preventDefault();
+  event.stopPropagation();
   const done = await copyText(badge.href);
   if (done !== "copied") return;
   badge.dataset["copied"] = "已复制链接";
