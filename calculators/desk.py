@@ -159,7 +159,7 @@ class Desk:
 
     def _read(self, grid: Grid, settings: Settings, before: Roster | None = None) -> Work:
         """Read a grid; `before` is the roster that it gave already: then its rows stay as they were arranged."""
-        progress = read_roster(grid, self.scheme, settings)
+        progress = read_roster(grid, self.scheme, settings, by_hand=True)
         while True:
             try:
                 done, of = next(progress)
@@ -169,7 +169,7 @@ class Desk:
             yield "读取表格", done, of
         if before is not None:
             roster.layout = before.layout if before.layout == "transposed" else roster.layout
-            roster.notes = list(dict.fromkeys([*before.arranged, *roster.notes]))
+            roster.notes = [*before.arranged, *roster.notes]
             roster.arranged = before.arranged
         headings = [column.text for column in roster.columns]
         self._grid = Grid([headings, *roster.rows], grid.separator)

@@ -34,9 +34,11 @@ def aggregate(log: pd.DataFrame) -> pd.DataFrame:
 class OrderLog:
     """An order log that has been read, and what each scheme input becomes from it."""
 
-    def __init__(self, scheme: Scheme, headings: list[dict[str, Any]], rows: pd.DataFrame) -> None:
+    def __init__(self, scheme: Scheme, headings: list[dict[str, Any]], rows: pd.DataFrame, missing: list[str]) -> None:
         self.scheme = scheme
         self.headings = headings
+        self.missing = missing
+        """Roles without a column; as long as there are any, no row has been read."""
         self.rows = rows
         """number, person, period, kind, units, reason ('' where the row counts)."""
         self.sums = aggregate(rows[rows["reason"] == ""])
@@ -46,14 +48,10 @@ class OrderLog:
 
     @classmethod
     def read(cls, grid: Grid, scheme: Scheme, settings: Settings) -> "OrderLog":
-        """Understand a grid as an order log; raise `TableError` when date, person or amount has no column."""
+        """Understand a grid as an order log; without a column for date, person or amount nothing is added up yet."""
         if not log_sources(scheme):
             raise TableError("这个方案没有写明流水怎么取数", "在方案的 inputs 里给输入项加 log，例如：log: 销售 - 退货")
         start, places = find_headings(grid.rows, settings)
-        missing = [role for role in ("日期", NAME, "金额") if role not in places]
-        if missing:
-            read = "、".join(text.strip() for text in grid.rows[start][:12])
-            raise TableError(f"流水里没有找到：{'、'.join(missing)}；读到的表头是：{read}", "改表头，或在“取作”里指定")
         headings = [
             {
                 "index": index,
@@ -63,11 +61,12 @@ class OrderLog:
             for index, text in enumerate(grid.rows[start])
         ]
         heading, *rows = grid.rows[start:]
-        reader = LogReader(heading, places, scheme, len(rows))
-        read_rows = [reader.read(number, row) for number, row in enumerate(rows, 1)]
+        missing = [role for role in ("日期", NAME, "金额") if role not in places]
+        reader = None if missing else LogReader(heading, places, scheme, len(rows))
+        read_rows = [reader.read(number, row) for number, row in enumerate(rows, 1)] if reader else []
         columns = ["number", "person", "day", "period", "kind", "units", "reason"]
         frame = pd.DataFrame([[getattr(row, column) for column in columns] for row in read_rows], columns=columns)
-        return cls(scheme, headings, frame.astype({"units": "int64"}))
+        return cls(scheme, headings, frame.astype({"units": "int64"}), missing)
 
     @property
     def periods(self) -> list[Period]:
@@ -81,7 +80,9 @@ class OrderLog:
         chosen = self._period(period)
         known = self.sums.groupby("kind", sort=False)["rows"].sum() if counted else pd.Series(dtype="int64")
         return {
-            "summary": f"{len(self.rows)} 行流水，{counted} 行计入，{left_out} 行未计入",
+            "summary": f"{len(self.rows)} 行流水，{counted} 行计入，{left_out} 行未计入"
+            if not self.missing
+            else f"还不能汇总：没有找到{'、'.join(self.missing)}，请在“取作”里指定",
             "headings": self.headings,
             "roles": list(ROLES),
             "periods": [str(each) for each in self.periods],
@@ -105,6 +106,8 @@ class OrderLog:
         A person whom the log names has 0 for a kind that occurs only with others; a person whom it does not name
         keeps what the table said. Figures that this log cannot give (plans, kinds that nobody has) stay empty.
         """
+        if self.missing:
+            raise TableError(f"流水里没有找到：{'、'.join(self.missing)}", "在“取作”里指定是哪一列")
         inputs = list(self.scheme.inputs)
         headings = [NAME, *inputs]
         rows: dict[str, Row] = {}

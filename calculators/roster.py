@@ -19,30 +19,33 @@ TOTAL_WORDS = ("合计", "总计", "小计", "共计", "汇总", "总和", "tota
 HEADING_ROWS = 10
 
 
-def read_roster(grid: Grid, scheme: Scheme, settings: Settings | None = None) -> Progress:
+def read_roster(grid: Grid, scheme: Scheme, settings: Settings | None = None, *, by_hand: bool = False) -> Progress:
     """Understand a grid as inputs of `scheme`; yields (rows done, rows) and returns the `Roster`.
 
-    Raises `TableError` when no heading means anything to the scheme. Stated behaviour: two rows with one name are two
+    Raises `TableError` when no heading means anything to the scheme, unless columns can then be mapped `by_hand`: the
+    roster says so in its notes, and nobody is judged yet. Stated behaviour: two rows with one name are two
     people and said so; a wide row without a name continues the person above; in the long layout an empty name repeats
     the one above (merged cells); a second value for the same input is an error.
     """
     headings = Headings([Wanted(name, _aliases(scheme, name)) for name in scheme.inputs])
     settings = settings or Settings()
-    layout, rows, notes = _arrange(grid.rows, headings, scheme)
-    notes = [*grid.notes, *notes]
+    layout, rows, arranged = _arrange(grid.rows, headings, scheme)
+    arranged = [*grid.notes, *arranged]
+    notes = list(arranged)
     columns = _with_name(headings.columns(rows[0], settings), rows[1:])
     if layout == "wide" and {"indicator", "actual"} <= {headings.role_of(text) for text in rows[0]}:
         layout = "long"
         columns = [_generic(column, headings) for column in columns]
     inputs = {column.input for column in columns if column.role == "input"}
     if layout != "long" and not inputs:
-        raise TableError(
-            f"表头里没有找到任何一项要填的数；读到的表头是：{'、'.join(text.strip() for text in rows[0][:12])}",
-            f"表头应有：{'、'.join((NAME, *scheme.inputs))}。可先“复制空白模板”",
-        )
+        read = "、".join(text.strip() for text in rows[0][:12])
+        fault = f"表头里没有找到任何一项要填的数；读到的表头是：{read}"
+        if not by_hand:
+            raise TableError(fault, f"表头应有：{'、'.join((NAME, *scheme.inputs))}。可先“复制空白模板”")
+        notes.append(f"{fault}。请在“取作”里逐列指定，或先“复制空白模板”")
     kinds: list[Kind] = [_kind(row, columns) for row in rows[1:]]
     by_comma = grid.separator in ("逗号", "全角逗号")
-    roster = Roster(layout, columns, rows[1:], kinds, notes=list(notes), arranged=notes, by_comma=by_comma)
+    roster = Roster(layout, columns, rows[1:], kinds, notes=notes, arranged=arranged, by_comma=by_comma)
     if layout != "long":
         roster.missing = [name for name in scheme.inputs if name not in inputs]
     _heading_errors(roster, headings)

@@ -64,6 +64,28 @@ def test_a_column_mapped_by_hand_counts_and_its_unit_can_be_set() -> None:
     assert ask(desk, "person", index=0)["items"][1]["points"] == "28.50"
 
 
+def test_a_table_without_a_known_heading_can_be_mapped_by_hand() -> None:
+    desk = desk_with("谁\t做到\t打算\n张三\t9\t10\n")
+    view = ask(desk, "remap", settings={})
+    assert view["notes"] == [
+        "表头里没有找到任何一项要填的数；读到的表头是：谁、做到、打算。请在“取作”里逐列指定，或先“复制空白模板”"
+    ]
+    view = ask(desk, "remap", settings={"columns": {"1": "实际户数", "2": "计划户数"}})
+    assert (view["notes"], view["rows"][0]["cells"][0]["text"]) == ([], "张三")
+    assert ask(desk, "score")["people"][0]["headline"] == "已评 25 分中得 20.00 分，还有 75 分未评"
+
+
+def test_a_log_without_a_known_heading_can_be_mapped_by_hand() -> None:
+    desk = desk_with(MESSY)
+    text = "哪天\t姓名\t多少\n2026-07-01\t张三\t5万\n"
+    log = ask(desk, "log_read", text=text)
+    assert log["summary"] == "还不能汇总：没有找到日期、金额，请在“取作”里指定"
+    refused = run(desk.start(json.dumps({"op": "log_apply", "period": ""})))
+    assert refused["error"]["reason"] == "流水里没有找到：日期、金额"
+    log = ask(desk, "log_read", text=text, settings={"columns": {"0": "日期", "2": "金额"}})
+    assert log["people"][0]["values"][0]["shown"] == "50,000 元"
+
+
 def test_the_form_for_one_person_needs_no_table() -> None:
     desk = desk_with(MESSY)
     view = ask(desk, "read_form", name="", values={"实际户数": "9", "计划户数": "10"})
