@@ -38,7 +38,10 @@ def test_a_chapter_is_numbered_and_its_anchor_is_its_title() -> None:
 
 def test_a_clause_ends_with_what_refers_to_it() -> None:
     rendered = pages(EXAMPLE)
-    assert "\n相关：[KH-201 出差天数](#KH-201)\n{: .clause-related data-search-exclude=true }\n" in rendered[TRAVEL]
+    assert (
+        "\n相关：[KH-201 出差天数](#KH-201)、流程 [大客户走访流程](../process/visit.md)\n"
+        "{: .clause-related data-search-exclude=true }\n"
+    ) in rendered[TRAVEL]
     assert (
         "\n相关：指标 [销售完成率](../kpi/indicators/sales-completion.md)、"
         "方案 [大客户经理季度考核](../kpi/schemes/am-quarter.md)（销售完成率）\n"
