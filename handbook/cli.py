@@ -59,6 +59,7 @@ def check(source: Path) -> int:
         return 1
     counts = (
         f"{len(handbook.articles)} 份制度、{len(handbook.clauses)} 条、{len(handbook.indicators)} 个指标、"
+        f"{len(handbook.work.roles)} 个岗位、{len(handbook.work.processes)} 个流程、{len(handbook.work.forms)} 张表单、"
         f"{len(handbook.schemes)} 张考核表、{len(handbook.glossary.terms) if handbook.glossary else 0} 个词条"
     )
     click.echo(f"没有问题：{counts}。")

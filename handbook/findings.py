@@ -100,6 +100,27 @@ class Code(StrEnum):
     EXAMPLE_DISAGREES = "HB702"
     """A worked example states a result other than the one that the calculator gives."""
 
+    DUPLICATE_WORK = "HB801"
+    """Two roles, processes or forms have the same id, or one name stands for two of them."""
+    WORK_SECTION = "HB802"
+    """A section of a role, process or form page is missing, empty, unknown, out of order or there twice."""
+    WORK_TABLE = "HB803"
+    """A table of steps, fields or positions is missing or has other columns than it should."""
+    UNKNOWN_POSITION = "HB804"
+    """Someone is named who is neither a role nor a position outside the department."""
+    UNKNOWN_FORM = "HB805"
+    """A step names a form that does not exist."""
+    WORK_CLAUSE = "HB806"
+    """The clause that a process or form names does not exist."""
+    UNKNOWN_SCHEME = "HB807"
+    """A role names a scheme that does not exist."""
+    BAD_STAGE = "HB808"
+    """A step has no name, nobody who does it, or a branch that leads nowhere."""
+    BAD_FIELD = "HB809"
+    """A field of a form has no name, an unknown type, or choices that do not fit it."""
+    REPORTING_CIRCLE = "HB810"
+    """A role reports, directly or through others, to itself."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handbook.articles import level_fault
-from handbook.documents import Place
 from handbook.findings import Code, Finding, nearest
 from handbook.front_matter import (
     Field,
@@ -19,13 +17,12 @@ from handbook.front_matter import (
     texts,
     texts_of,
 )
+from handbook.page_sections import Outline, check_sections
 
 if TYPE_CHECKING:
     from handbook.documents import Document
 
-SECTIONS = ("定义", "公式", "取数与周期", "怎么用")
-"""Sections that every indicator page has, in this order."""
-OPTIONAL_SECTIONS = ("口径说明",)
+OUTLINE = Outline("指标页", ("定义", "公式", "取数与周期", "怎么用"), ("口径说明",), Code.INDICATOR_SECTION)
 
 FIELDS = (
     Field("title", text),
@@ -70,7 +67,7 @@ class Indicator:
 
 def read_indicator(document: Document) -> tuple[Indicator, list[Finding]]:
     """Read an indicator page."""
-    findings = [*check_front_matter(document, FIELDS), *_check_sections(document)]
+    findings = [*check_front_matter(document, FIELDS), *check_sections(document, OUTLINE)]
     indicator = Indicator(
         document=document,
         id=text_of(document, "id"),
@@ -86,37 +83,6 @@ def read_indicator(document: Document) -> tuple[Indicator, list[Finding]]:
         assumed=document.meta.get("assumed") is True,
     )
     return indicator, findings
-
-
-def _check_sections(document: Document) -> list[Finding]:
-    findings: list[Finding] = []
-    allowed = (*SECTIONS, *OPTIONAL_SECTIONS)
-    seen: list[str] = []
-    meant: set[str] = set()
-    for heading, end in document.sections():
-        if heading.level != 2:
-            findings.append(level_fault(document, heading, "指标页只用「##」一级"))
-            continue
-        message, hint = "", ""
-        if heading.text in seen:
-            message, hint = f"「{heading.text}」一节写了两次", "合并成一节。"
-        elif heading.text not in allowed:
-            near = nearest(heading.text, allowed, 1)
-            meant.update(near)
-            message, hint = f"指标页没有「{heading.text}」这一节", f"是不是「{near[0]}」？" if near else ""
-        elif not any(line.strip() for line in document.lines[heading.line : end - 1]):
-            message, hint = f"「{heading.text}」一节是空的", "在标题下空一行写内容。"
-        if message:
-            fix = f"{hint}可用的节：{'、'.join(allowed)}。"
-            findings.append(document.finding(Code.INDICATOR_SECTION, heading, message, read=heading.text, fix=fix))
-        seen.append(heading.text)
-    missing = [name for name in SECTIONS if name not in seen and name not in meant]
-    if missing:
-        message = f"指标页缺少：{'、'.join(missing)}"
-        fix = f"指标页依次写「## {'」「## '.join(SECTIONS)}」，需要时再写「## 口径说明」。"
-        place = Place(document.body_line)
-        findings.append(document.finding(Code.INDICATOR_SECTION, place, message, read="", fix=fix))
-    return findings
 
 
 def duplicate_indicators(indicators: list[Indicator]) -> list[Finding]:

@@ -29,6 +29,16 @@ def meta_line(entries: Iterable[tuple[str, str]]) -> str:
     return f'<p class="article-meta" data-search-exclude>\n{spans}</p>'
 
 
+def facts_line(facts: Iterable[tuple[str, str]]) -> str:
+    """Return a paragraph of named facts, each kept together on a line; values are Markdown, empty ones left out."""
+    return "\n".join(f'<span class="work-fact">{name}：{value}</span>' for name, value in facts if value)
+
+
+def related_line(line: str) -> str:
+    """Return a line of links in the small type that says what is related; "" stays ""."""
+    return f"{line}\n{{: .clause-related data-search-exclude=true }}" if line else ""
+
+
 def attribute(value: str) -> str:
     """Return text that can stand in a quoted attribute of an attribute list: quotes and braces become full-width."""
     return value.replace('"', "＂").replace("{", "｛").replace("}", "｝").replace("\\", "＼")

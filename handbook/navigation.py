@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from handbook import glossary, index_pages
+from handbook.form_pages import FORMS
+from handbook.process_pages import PROCESSES
+from handbook.processes import TIME_LIMITS
+from handbook.role_pages import ROLES
+from handbook.roles import FORMER_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from handbook.compiler import Handbook
+    from handbook.work import Work
 
 HOME = "index.md"
 MAINTAIN = "maintain/"
@@ -31,6 +37,7 @@ def navigation(handbook: Handbook, shell: Iterable[str]) -> list[dict[str, Any]]
     menu.extend({"": page} for page in pages if page != HOME and not page.startswith(MAINTAIN))
     if rules:
         menu.append({"制度": [index_pages.RULES, *rules, *(page.path for page in handbook.plain)]})
+    menu.extend(_work(handbook.work))
     if kpi:
         menu.append({"考核与算分": [index_pages.KPI, *kpi]})
     if handbook.glossary:
@@ -39,3 +46,28 @@ def navigation(handbook: Handbook, shell: Iterable[str]) -> list[dict[str, Any]]
     if maintain:
         menu.append({"维护": maintain})
     return menu
+
+
+def _work(work: Work) -> list[dict[str, Any]]:
+    """Return the entries for roles, processes and forms; each kind by part where there is more than one part."""
+    outside = [work.outside.document.path] if work.outside else []
+    menu: list[dict[str, Any]] = []
+    if work.roles or outside:
+        roles = _by_part((role.part, role.path) for role in work.roles)
+        menu.append({"岗位": [*([ROLES, FORMER_NAMES] if work.roles else []), *roles, *outside]})
+    if work.processes:
+        processes = _by_part((process.part, process.path) for process in work.processes)
+        menu.append({"流程": [PROCESSES, TIME_LIMITS, *processes]})
+    if work.forms:
+        menu.append({"表单": [FORMS, *_by_part((form.part, form.path) for form in work.forms)]})
+    return menu
+
+
+def _by_part(pages: Iterable[tuple[str, str]]) -> list[Any]:
+    """Group pages, given in order with their part, by part; one part alone needs no group."""
+    groups: dict[str, list[str]] = {}
+    for part, path in pages:
+        groups.setdefault(part, []).append(path)
+    if len(groups) == 1:
+        return next(iter(groups.values()))
+    return [{part: paths} for part, paths in groups.items()]

@@ -17,6 +17,7 @@ from handbook.compiler import Handbook, compile_handbook
 from handbook.deploy import secure
 from handbook.errors import HandbookError
 from handbook.findings import report
+from handbook.form_workbooks import workbooks
 from handbook.navigation import navigation
 from handbook.runtime import assemble
 
@@ -58,6 +59,8 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         config.nav = navigation(self._handbook, [file.src_uri for file in files.documentation_pages()])
         for path, content in self._handbook.pages.items():
             files.append(File.generated(config, path, content=content))
+        for path, workbook in workbooks(self._handbook.work.forms).items():
+            files.append(File.generated(config, path, content=workbook))
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002 -- MkDocs' call

@@ -25,6 +25,9 @@ class Kind(StrEnum):
 
     CLAUSE = "条款"
     ARTICLE = "制度"
+    ROLE = "岗位"
+    PROCESS = "流程"
+    FORM = "表单"
     INDICATOR = "指标"
     SCHEME = "方案"
     TERM = "词条"
@@ -152,7 +155,7 @@ def _check(document: Document, reference: Reference, index: Index) -> Finding | 
             at,
             f"引用 {reference.written} 找不到",
             read=reference.written,
-            fix=f"{hint}可引用条款编号、词条、指标、考核方案、制度的名称。",
+            fix=f"{hint}可引用条款编号，词条、指标、考核方案、制度、岗位、流程、表单的名称。",
         )
     choices = "、".join(f"{target.kind}「{target.title}」（{target.path}）" for target in targets)
     return document.finding(

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from handbook.findings import Code, Finding, nearest
 from handbook.links import linked_lines, site_url
-from handbook.markup import front_matter, meta_line
+from handbook.markup import front_matter, meta_line, related_line
 from handbook.references import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from handbook.articles import Article
+    from handbook.backlinks import Backlinks
     from handbook.clauses import Clause
     from handbook.documents import CellText, Document, Table
     from handbook.references import Index, Target
@@ -80,7 +81,7 @@ def _stem(document: Document) -> str:
     return document.path.rpartition("/")[2].removesuffix(".md")
 
 
-def scheme_page(page: SchemePage, index: Index, root: str) -> str:
+def scheme_page(page: SchemePage, index: Index, root: str, backlinks: Backlinks) -> str:
     """Return the page's Markdown; `root` leads from the page to the root of the site: `../../../`."""
     source = page.source
     lines = linked_lines(page.document, index, _linked_cells(page, index))
@@ -97,7 +98,10 @@ def scheme_page(page: SchemePage, index: Index, root: str) -> str:
     head = front_matter(source.title, f"{source.title}：{'、'.join(source.roles)}，可直接算分。")
     button = "[直接算分](#calculator){ .md-button .md-button--primary .to-calculator }"
     body = "\n".join(lines).strip("\n")
-    return f"{head}\n# {source.title}\n\n{meta_line(entries)}\n\n{button}\n\n{body}\n"
+    own = next(target for target in index.find(source.title, Kind.SCHEME) if target.path == page.document.path)
+    related = related_line(backlinks.line(own, page.document.path))
+    parts = [f"{head}\n# {source.title}", meta_line(entries), button, body, related]
+    return "\n\n".join(filter(None, parts)) + "\n"
 
 
 def _wrap(lines: list[str], table: Table, name: str, after: str = "") -> None:

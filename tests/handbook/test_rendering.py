@@ -39,7 +39,8 @@ def test_a_chapter_is_numbered_and_its_anchor_is_its_title() -> None:
 def test_a_clause_ends_with_what_refers_to_it() -> None:
     rendered = pages(EXAMPLE)
     assert (
-        '\n相关：[<span class="clause-ref">KH-201</span> 出差天数](#KH-201)\n'
+        '\n相关：[<span class="clause-ref">KH-201</span> 出差天数](#KH-201)、'
+        "流程 [大客户走访流程](../process/visit.md)\n"
         "{: .clause-related data-search-exclude=true }\n"
     ) in rendered[TRAVEL]
     assert (

@@ -1,0 +1,112 @@
+"""Which files a handbook consists of, and what each of them is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from handbook.articles import Article, read_article
+from handbook.documents import Document, read_document
+from handbook.findings import Code, Finding
+from handbook.forms import Form, read_form
+from handbook.front_matter import Field, check_front_matter, text
+from handbook.glossary import PATH as GLOSSARY
+from handbook.glossary import Glossary, read_glossary
+from handbook.indicators import Indicator, read_indicator
+from handbook.processes import TIME_LIMITS, Process, read_process
+from handbook.prose import check_prose
+from handbook.roles import FORMER_NAMES, OUTSIDE, Outside, Role, read_outside, read_role
+from handbook.schemes import SchemePage, read_scheme
+
+FOLDERS = {
+    "rules/": "制度",
+    "roles/": "岗位",
+    "process/": "流程",
+    "forms/": "表单",
+    "kpi/indicators/": "指标",
+    "kpi/schemes/": "考核方案",
+    "": "词汇表 glossary.md 和其他单页",
+}
+"""Folders of the source and what lies in each."""
+
+GENERATED = frozenset({FORMER_NAMES, TIME_LIMITS})
+"""Pages that the build makes besides the index pages: no file may take their address."""
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]*\.md")
+_PLAIN_FIELDS = (Field("title", text),)
+
+
+@dataclass(slots=True)
+class Sources:
+    """Files read so far, by kind, and the findings that concern one file alone."""
+
+    articles: list[Article] = field(default_factory=list[Article])
+    roles: list[Role] = field(default_factory=list[Role])
+    outside: Outside | None = None
+    processes: list[Process] = field(default_factory=list[Process])
+    forms: list[Form] = field(default_factory=list[Form])
+    indicators: list[Indicator] = field(default_factory=list[Indicator])
+    schemes: list[SchemePage] = field(default_factory=list[SchemePage])
+    scheme_documents: list[Document] = field(default_factory=list[Document])
+    plain: list[Document] = field(default_factory=list[Document])
+    glossary: Glossary | None = None
+    documents: list[Document] = field(default_factory=list[Document])
+    findings: list[Finding] = field(default_factory=list[Finding])
+
+    def read(self, path: str, content: bytes | str) -> None:
+        """Read one file: what it is follows from its place."""
+        folder, _, name = path.rpartition("/")
+        folder = f"{folder}/" if folder else ""
+        reserved = name == "index.md" or path in GENERATED
+        if folder not in FOLDERS or not _NAME.fullmatch(name) or reserved:
+            self.findings.append(_misplaced(path, known_folder=folder in FOLDERS, reserved=path in GENERATED))
+            return
+        document, found = read_document(path, content)
+        self.documents.append(document)
+        self.findings.extend(found)
+        if document.text or not found:
+            self.findings.extend([*check_prose(document), *self._read_kind(folder, document)])
+
+    def _read_kind(self, folder: str, document: Document) -> list[Finding]:
+        match folder:
+            case "rules/":
+                article, faults = read_article(document)
+                self.articles.append(article)
+            case "roles/" if document.path == OUTSIDE:
+                self.outside, faults = read_outside(document)
+            case "roles/":
+                role, faults = read_role(document)
+                self.roles.append(role)
+            case "process/":
+                process, faults = read_process(document)
+                self.processes.append(process)
+            case "forms/":
+                form, faults = read_form(document)
+                self.forms.append(form)
+            case "kpi/indicators/":
+                indicator, faults = read_indicator(document)
+                self.indicators.append(indicator)
+            case "kpi/schemes/":
+                self.scheme_documents.append(document)
+                scheme, faults = read_scheme(document)
+                self.schemes.extend([scheme] if scheme else [])
+            case _ if document.path == GLOSSARY:
+                self.glossary, faults = read_glossary(document)
+            case _:
+                self.plain.append(document)
+                faults = check_front_matter(document, _PLAIN_FIELDS)
+        return faults
+
+
+def _misplaced(path: str, *, known_folder: bool, reserved: bool) -> Finding:
+    places = "；".join(f"{folder or './'} 放{kind}" for folder, kind in FOLDERS.items())
+    name = path.rpartition("/")[2]
+    if reserved:
+        message = f"「{name}」这一页由构建生成"
+        fix = "换一个文件名；这一页的内容来自岗位页和流程页，不用写。"
+    elif known_folder:
+        message = f"文件名「{name}」不能用作网址"
+        fix = "文件名用小写字母、数字和连字符，以 .md 结尾，不叫 index.md，如 travel.md；中文名称写在抬头的 title 里。"
+    else:
+        message, fix = f"手册里没有「{path.rpartition('/')[0]}」这个文件夹", f"{places}。"
+    return Finding(path, 1, 1, Code.MISPLACED_FILE, message, path, fix)

@@ -1,0 +1,35 @@
+"""All pages that roles, processes and forms become."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from handbook.form_pages import FORMS, form_page, forms_index
+from handbook.pages import plain_page
+from handbook.process_pages import PROCESSES, process_page, processes_index, time_limits_page
+from handbook.processes import TIME_LIMITS
+from handbook.role_pages import ROLES, former_names_page, role_page, roles_index
+from handbook.roles import FORMER_NAMES, OUTSIDE
+
+if TYPE_CHECKING:
+    from handbook.backlinks import Backlinks
+    from handbook.references import Index
+    from handbook.work import Work
+
+
+def work_pages(work: Work, index: Index, backlinks: Backlinks) -> dict[str, str]:
+    """Return the Markdown of every page by its path; a kind that has no pages has no index either."""
+    pages = {role.path: role_page(role, work, index, backlinks) for role in work.roles}
+    pages |= {process.path: process_page(process, work, index, backlinks) for process in work.processes}
+    pages |= {form.path: form_page(form, work, index, backlinks) for form in work.forms}
+    if work.outside:
+        pages[OUTSIDE] = plain_page(work.outside.document, index)
+    if work.roles:
+        pages[ROLES] = roles_index(work, index)
+        pages[FORMER_NAMES] = former_names_page(work, index)
+    if work.processes:
+        pages[PROCESSES] = processes_index(work, index)
+        pages[TIME_LIMITS] = time_limits_page(work, index)
+    if work.forms:
+        pages[FORMS] = forms_index(work, index)
+    return pages
