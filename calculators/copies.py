@@ -4,7 +4,7 @@ import html
 import re
 from fractions import Fraction
 
-from calculators.explanations import explain, points_text, value_text
+from calculators.explanations import explain, headline, points_text, value_text
 from calculators.kpi import score
 from calculators.numbers import decimal_text
 from calculators.people import NAME, Roster
@@ -50,10 +50,11 @@ def team_rows(scheme: Scheme, roster: Roster) -> list[Row]:
 
 
 def person_rows(scheme: Scheme, roster: Roster, index: int) -> list[Row]:
-    """Return one person's sheet, row by row, with the explanation and the clause."""
+    """Return one person's sheet: whose it is, then row by row with the explanation and the clause."""
     person = roster.people[index]
     result = score(scheme, person.values)
-    rows = [["指标", "权重", "取值", "得分", "怎么算的", "依据"]]
+    title = f"{person.name} · {scheme.source.title}（{scheme.source.period}）· {headline(scheme, result)}"
+    rows = [[title], ["指标", "权重", "取值", "得分", "怎么算的", "依据"]]
     for item in result.items:
         value = "" if item.value is None else value_text(item.row.rule, item.value)
         text = explain(item, person.values)

@@ -1,10 +1,12 @@
 """Words for a score: every row's formula with its numbers put in, the steps counted, the points lost."""
 
+import re
 from fractions import Fraction
 
 from calculators.expressions import Values
 from calculators.kpi import Item, Score
 from calculators.numbers import ABOUT, decimal_text, shown
+from calculators.phrases import Amount
 from calculators.rules import Limit, Outcome, Rule, Step
 from calculators.schemes import Scheme
 
@@ -93,8 +95,13 @@ def _base_reasons(rule: Rule, value: Fraction) -> list[str]:
             return []
 
 
+def _spaced(amount: Amount) -> str:
+    """Write an amount of a rule with a blank before its unit: 1 次, 5 个百分点, 5%."""
+    return re.sub(r"(?<=[0-9])(?=[\u4e00-\u9fff])", " ", amount.text)
+
+
 def _step_text(rule: Rule, step: Step, count: int, value: Fraction) -> str:
-    size, points = step.size.text, points_text(step.points)
+    size, points = _spaced(step.size), points_text(step.points)
     verb = "加" if step.adds else "扣"
     whole = "够" if not rule.round_up else "按"
     suffix = f"{whole} {count} 档（每档 {size}{'，零头算一档' if rule.round_up else ''}）"
@@ -128,8 +135,8 @@ def _bound_reasons(rule: Rule, outcome: Outcome) -> list[str]:
 def _limit_text(limit: Limit) -> str:
     match limit.side:
         case "below":
-            return f"低于 {limit.bound.text}"
+            return f"低于 {_spaced(limit.bound)}"
         case "above":
-            return f"高于 {limit.bound.text}"
+            return f"高于 {_spaced(limit.bound)}"
         case "count":
-            return f"发生满 {limit.bound.text}"
+            return f"发生满 {_spaced(limit.bound)}"

@@ -93,7 +93,7 @@ class OrderLog:
             "account": self._account(),
             "counted": counted,
             "left_out": left_out,
-            "notes": self._notes(),
+            "notes": [*self._elsewhere(chosen), *self._notes()],
             "people": [
                 {"name": name, "values": [self._value_view(source, kinds) for source in self.sources]}
                 for name, kinds in self._people(chosen)
@@ -116,16 +116,25 @@ class OrderLog:
             rows.setdefault(
                 person.name, [person.name, *("" if value is None else decimal_text(value) for value in values)]
             )
+        known, changed, added = set(rows), 0, list[str]()
         for name, kinds in self._people(self._period(period)):
             row = rows.setdefault(name, [name, *[""] * len(inputs)])
+            if name not in known:
+                added.append(name)
             for source in self.sources:
-                row[inputs.index(source.name) + 1] = decimal_text(self._value(source, kinds))
-        return Grid([headings, *rows.values()], "订单流水")
+                place, text = inputs.index(source.name) + 1, decimal_text(self._value(source, kinds))
+                changed += row[place] not in ("", text)
+                row[place] = text
+        notes = [f"填入的是{self._period(period)}的流水" + (f"，改了表中原有的 {changed} 个数" if changed else "")]
+        if known and added:
+            notes.append(f"流水里有、原表里没有的 {len(added)} 人已加在后面：{'、'.join(added[:10])}")
+        return Grid([headings, *rows.values()], "订单流水", tuple(notes))
 
     def _period(self, text: str | None) -> Period | None:
         if not self.periods:
             return None
-        return next((each for each in self.periods if str(each) == text), self.periods[0])
+        fullest = max(self.periods, key=lambda period: (self._rows_in(period), period))
+        return next((each for each in self.periods if str(each) == text), fullest)
 
     def _people(self, period: Period | None) -> list[tuple[str, dict[str, tuple[int, int]]]]:
         """Return (person, kind → (rows, units)) for one period."""
@@ -164,6 +173,15 @@ class OrderLog:
             {"reason": reason, "count": len(part), "rows": [int(number) for number in part["number"].head(ROWS_NAMED)]}
             for reason, part in out.groupby("reason", sort=False)
         ]
+
+    def _rows_in(self, period: Period | None) -> int:
+        return int(self.sums[self.sums["period"] == period]["rows"].sum())
+
+    def _elsewhere(self, period: Period | None) -> list[str]:
+        """Say how many of the rows that count lie in other periods than the one shown."""
+        inside = self._rows_in(period)
+        outside = int(self.sums["rows"].sum()) - inside
+        return [f"{period}有 {inside} 行；另有 {outside} 行在其他考核期，没有算进下面的数"] if outside else []
 
     def _notes(self) -> list[str]:
         counted = self.rows[self.rows["reason"] == ""]

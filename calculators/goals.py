@@ -47,7 +47,7 @@ class Wish:
     single: tuple[Change, ...] = ()
     """Each row alone, where it suffices."""
     combined: tuple[Change, ...] = ()
-    """Rows together, most points lost first; empty where one row suffices."""
+    """Rows together, most points lost first and counts of events last; empty where one row suffices."""
 
 
 def grid_of(scheme: Scheme, row: SchemeRow, name: str, value: Fraction) -> Fraction:
@@ -92,11 +92,14 @@ def wish(scheme: Scheme, values: Values, result: Score, target: Fraction) -> Wis
         if not result.complete:
             text += f"；还有 {decimal_text(scheme.weight - result.judged)} 分未评，补上数据再看"
         return Wish(target, best, text)
+    # What has happened (complaints, breaches) cannot be undone: it is advised only where nothing else will do.
     single = tuple(
-        change for item in result.items if (change := _alone(scheme, item, values, result, target)) is not None
+        change
+        for item in sorted(result.items, key=lambda item: item.row.rule.counts_events)
+        if (change := _alone(scheme, item, values, result, target)) is not None
     )
-    missing = decimal_text(target - result.total)
-    text = f"还差 {missing} 分。" + ("下面任何一项单独做到即可" if single else "单靠一项不够，下面各项都做到即可")
+    start = f"要到 {decimal_text(target)} 分，还差 {decimal_text(target - result.total)} 分。"
+    text = start + ("下面任何一项单独做到即可" if single else "单靠一项不够，下面各项都做到即可")
     return Wish(target, best, text, reachable=True, single=single, combined=() if single else tuple(path))
 
 
@@ -116,7 +119,7 @@ def _raise_all(scheme: Scheme, values: Values, result: Score, target: Fraction) 
     path: list[Change] = []
     now, total = dict(values), result.total
     judged = [item for item in result.items if item.points is not None]
-    for item in sorted(judged, key=lambda item: (item.points or 0) - item.row.rule.best):
+    for item in sorted(judged, key=lambda item: (item.row.rule.counts_events, (item.points or 0) - item.row.rule.best)):
         before = total
         found = _alone(scheme, score_row(item.row, now), now, score(scheme, now), target) if before < target else None
         change = found or _raise_row(scheme, score_row(item.row, now), now, item.row.rule.best)
@@ -134,12 +137,13 @@ def _raise_row(scheme: Scheme, item: Item, values: Values, wanted: Fraction) -> 
     if item.points is None or item.points >= wanted:
         return None
 
-    def points(changed: Values) -> Fraction:
-        moved = score_row(item.row, changed).points
-        return Fraction(-(10**9)) if moved is None else moved
+    def reached(changed: Values) -> bool:
+        points = score_row(item.row, changed).points
+        return points is not None and points >= wanted
 
-    found = _smallest(scheme, item.row, values, wanted, lambda changed: points(changed) >= wanted)
-    return found and _change(scheme, item.row, found, points(found.values) - item.points)
+    found = _smallest(scheme, item.row, values, wanted, reached)
+    after = score_row(item.row, found.values).points if found else None
+    return _change(scheme, item.row, found, after - item.points) if found and after is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +159,18 @@ class _Move:
 def _change(scheme: Scheme, row: SchemeRow, move: _Move, gains: Fraction) -> Change:
     unit = scheme.unit(move.input)
     verb = "再增加" if move.needs > 0 else "减少"
-    amount, to = shown(abs(move.needs), unit), shown(move.to, unit)
-    text = f"{move.input}{verb} {amount}（到 {to}），即可多得 {decimal_text(gains)} 分"
+    text = (
+        f"{move.input}{verb} {shown(abs(move.needs), unit)}（{_goal(move, unit)}），即可多得 {decimal_text(gains)} 分"
+    )
     return Change(row.indicator, move.input, move.needs, move.to, gains, text)
+
+
+def _goal(move: _Move, unit: str) -> str:
+    """Say where the input must come: a cent past a round amount is better said as 超过 or 低于 that amount."""
+    edge = move.to - CENT if move.needs > 0 else move.to + CENT
+    if move.to.denominator != 1 and edge.denominator == 1:
+        return f"{'超过' if move.needs > 0 else '低于'} {shown(edge, unit)}"
+    return f"到 {shown(move.to, unit)}"
 
 
 def _smallest(

@@ -132,7 +132,7 @@ class WideReader(TableReader):
 
         `groups` are the people that it may stand for: 小计 the rows next to it, 合计 everybody or the rows next to it.
         """
-        checked = False
+        checked, wrong = False, False
         for column, input_name, unit in self.inputs:
             reading = self.cell(number, column, row, unit)
             if reading.value is None or reading.unit in ("%", "‰"):
@@ -144,9 +144,11 @@ class WideReader(TableReader):
             ]
             checked = True
             if reading.value not in sums:
+                wrong = True
                 reason = f"合计与各行之和不符：各行之和是 {decimal_text(sums[0], group=True)}"
                 self.error(number, column, reading.text, reason, "核对是否漏了行，或改正合计；合计不作为人计分")
-        self.roster.totals_checked += checked
+        self.roster.totals_wrong += wrong
+        self.roster.totals_checked += checked and not wrong
 
 
 class LongReader(TableReader):

@@ -51,6 +51,8 @@ class Roster:
     arranged: list[str] = field(default_factory=list[str])
     """Those of the notes that say how the heading row was found."""
     totals_checked: int = 0
+    """Rows of totals that agree with their rows."""
+    totals_wrong: int = 0
     averages: int = 0
     """Rows of 平均: shown, neither scored nor checked."""
     by_comma: bool = False
@@ -72,8 +74,9 @@ class Roster:
         if self.averages:
             text += f"，{self.averages} 行平均不计分"
         if self.totals > self.averages:
-            unchecked = self.totals - self.totals_checked - self.averages
+            unchecked = self.totals - self.totals_checked - self.totals_wrong - self.averages
             text += f"，{self.totals_checked} 行合计已核对" if self.totals_checked else ""
+            text += f"，{self.totals_wrong} 行合计不符" if self.totals_wrong else ""
             text += f"，{unchecked} 行合计未能核对" if unchecked else ""
         bad = sum(1 for person in self.people if person.bad)
         return text + (f"，{bad} 人有错误单元格，不计入团队合计" if bad else "")

@@ -5,6 +5,7 @@ Row numbers count data rows from 1 (the heading row is 0), in the grid as it was
 
 from collections.abc import Generator
 
+from calculators.doubts import doubts
 from calculators.headings import Column, Headings, Settings, Wanted
 from calculators.layouts import AVERAGE_WORDS, LongReader, WideReader
 from calculators.numbers import read_number
@@ -52,6 +53,7 @@ def read_roster(grid: Grid, scheme: Scheme, settings: Settings | None = None, *,
     reader = LongReader(roster, scheme) if layout == "long" else WideReader(roster, scheme)
     yield from reader.read()
     _note_duplicates(roster)
+    roster.notes += doubts(scheme, roster)
     return roster
 
 

@@ -164,8 +164,12 @@ def person_row(scheme: Scheme, index: int, person: Person, total: Total) -> dict
 def person_view(scheme: Scheme, index: int, person: Person) -> dict[str, Any]:
     """Return one person's sheet with everything said about it."""
     result = score(scheme, person.values)
-    items = [_item_view(scheme, item, person) for item in result.items]
-    gains = [(Fraction(item["next_point"]["gains"]), item) for item in items if item["next_point"]]
+    items = [_item_view(scheme, item, person, vetoed=result.vetoed_by is not None) for item in result.items]
+    gains = [
+        (Fraction(view["next_point"]["gains"]), view)
+        for item, view in zip(result.items, items, strict=True)
+        if view["next_point"] and not item.row.rule.counts_events
+    ]
     best = max(gains, key=lambda pair: pair[0], default=None)
     return {
         **person_row(scheme, index, person, Total.of(result)),
@@ -175,8 +179,9 @@ def person_view(scheme: Scheme, index: int, person: Person) -> dict[str, Any]:
     }
 
 
-def _item_view(scheme: Scheme, item: Item, person: Person) -> dict[str, Any]:
-    change = next_point(scheme, item, person.values)
+def _item_view(scheme: Scheme, item: Item, person: Person, *, vetoed: bool) -> dict[str, Any]:
+    """Describe one row; with a veto no point gained would count, so none is offered."""
+    change = None if vetoed else next_point(scheme, item, person.values)
     points = item.points
     return {
         "indicator": item.row.indicator,

@@ -85,7 +85,7 @@ def _cell_text(cell: Any, source: Any) -> str:  # noqa: PLR0911 -- one kind of c
 
 
 def result_workbook(scheme: Scheme, roster: Roster) -> bytes:
-    """Write scores (sheet 成绩), every row's explanation (明细) and what could not be read (未能读取)."""
+    """Write scores (sheet 成绩), every row's explanation (明细) and what is to be looked at (要核对)."""
     book = Workbook()
     sheet = _first_sheet(book, "成绩")
     source = scheme.source
@@ -114,7 +114,7 @@ def result_workbook(scheme: Scheme, roster: Roster) -> bytes:
                 item.row.note,
             ]
             _append(details, row)
-    faults = _add_sheet(book, "未能读取")
+    faults = _add_sheet(book, "要核对")
     _append(faults, ["行", "列", "读到", "原因", "怎么改"], bold=True)
     for error in roster.errors:
         _append(faults, [Fraction(error.row), error.column, error.read, error.reason, error.hint])

@@ -40,7 +40,11 @@ def test_a_pasted_table_is_understood_scored_and_explained() -> None:
         "实际完成销售额 ÷ 计划完成销售额 = 880,000 ÷ 1,000,000 = 88%；"
         "比标准 100% 低 12 个百分点，够 2 档（每档 5%），扣 2 × 1 = 2 分，得 23 分"
     )
-    assert person["best_next"] == {"indicator": "投诉", "text": "有效投诉次数减少 1 次（到 0 次），即可多得 5 分"}
+    # Not the complaint, though it costs as much: what has happened cannot be undone.
+    assert person["best_next"] == {
+        "indicator": "开发完成率",
+        "text": "实际户数再增加 1 户（到 10 户），即可多得 5 分",
+    }
 
 
 def test_a_bad_cell_mended_in_place_is_scored() -> None:
@@ -107,12 +111,19 @@ def test_a_team_is_summarised_from_those_judged_in_full() -> None:
     ]
 
 
+def test_a_vetoed_person_is_offered_no_points_that_would_not_count() -> None:
+    person = ask(desk_with(MESSY.replace("1次", "4次")), "person", index=0)
+    assert (person["headline"], person["best_next"]) == ("投诉触发一票否决，总分 0 分", None)
+    assert [item["next_point"] for item in person["items"]] == [None] * 4
+
+
 def test_a_wished_grade_is_turned_round() -> None:
     found = ask(desk_with(MESSY), "wish", index=0, grade="优秀")
     assert [change["text"] for change in found["single"]] == [
-        "有效投诉次数减少 1 次（到 0 次），即可多得 5 分",
         "实际户数再增加 1 户（到 10 户），即可多得 5 分",
+        "有效投诉次数减少 1 次（到 0 次），即可多得 5 分",
     ]
+    assert found["text"] == "要到 90 分，还差 3.5 分。下面任何一项单独做到即可"
 
 
 def test_an_order_log_becomes_inputs_and_every_row_is_accounted_for() -> None:
@@ -128,12 +139,26 @@ def test_an_order_log_becomes_inputs_and_every_row_is_accounted_for() -> None:
         ("合计行", [11]),
     ]
     view = ask(desk, "log_apply", period="2026年第3季度")
+    assert view["notes"] == ["填入的是2026年第3季度的流水", "流水里有、原表里没有的 1 人已加在后面：李四"]
     shown = {row["cells"][0]["text"]: [cell["shown"] for cell in row["cells"][1:4]] for row in view["rows"]}
     assert shown == {
         "张三": ["1,120,000 元", "2,000,000 元", "0 元"],
         "赵六": ["", "1,000,000 元", ""],
         "李四": ["0 元", "", "300,000 元"],
     }
+
+
+def test_the_quarter_with_most_rows_is_shown_first_and_the_rest_is_counted() -> None:
+    log = ask(desk_with(MESSY), "log_read", text=LOG)
+    assert log["period"] == "2026年第3季度"
+    assert log["notes"] == ["2026年第3季度有 4 行；另有 1 行在其他考核期，没有算进下面的数"]
+
+
+def test_a_log_that_changes_typed_figures_says_how_many() -> None:
+    desk = desk_with("姓名\t实际完成销售额\n张三\t1万\n")
+    ask(desk, "log_read", text=LOG)
+    view = ask(desk, "log_apply", period="2026年第3季度")
+    assert view["notes"][0] == "填入的是2026年第3季度的流水，改了表中原有的 1 个数"
 
 
 def test_a_log_says_nothing_of_kinds_that_it_never_names() -> None:
@@ -159,7 +184,7 @@ def test_the_result_workbook_opens_and_keeps_texts_as_texts() -> None:
     content = job.payload()
     assert content is not None
     book = load_workbook(io.BytesIO(content))
-    assert book.sheetnames == ["成绩", "明细", "未能读取"]
+    assert book.sheetnames == ["成绩", "明细", "要核对"]
     cell = book["成绩"]["A3"]
     assert (cell.value, cell.data_type, book["成绩"]["F3"].value) == ("=1+1", "s", 86.5)
 

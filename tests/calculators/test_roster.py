@@ -26,7 +26,20 @@ def test_a_total_that_does_not_add_up_is_an_error_and_nobody_is_scored_for_it() 
     assert [person.name for person in roster.people] == ["甲", "乙", "丙"]
     found = [(error.row, error.column, error.reason) for error in roster.errors if error.row]
     assert found == [(5, "计划户数", "合计与各行之和不符：各行之和是 11")]
-    assert roster.totals_checked == 2
+    assert roster.summary == "5 行粘贴，3 行计算，1 行合计已核对，1 行合计不符"
+
+
+def test_figures_that_can_hardly_be_meant_are_said_and_left_as_they_are() -> None:
+    heading = "姓名\t实际完成销售额\t计划完成销售额\t实际回款\t有效投诉次数\t实际户数\t计划户数\n"
+    roster = roster_of(heading + "张三\t1056\t1200万\t85%\t-1\t3.5\t10\n李四\t90万\t100万\t9万\t0\t9\t10\n")
+    assert roster.notes == [
+        "请核对：第 1 行“实际回款”读到“85%”，这一列以元计，却写了百分数",
+        "请核对：第 1 行“有效投诉次数”读到“-1”，是负数",
+        "请核对：第 1 行“实际户数”读到“3.5”，以户计的数不是整数",
+        "请核对：张三的销售完成率是 ≈0.01%，实际完成销售额和计划完成销售额是不是有一个漏了“万”",
+    ]
+    assert roster.errors[-1].row == 0
+    assert roster.people[0].values["实际完成销售额"] == 1056
 
 
 def test_the_long_layout_takes_actual_and_target_by_indicator_and_repeats_merged_names() -> None:
