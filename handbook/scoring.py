@@ -120,7 +120,7 @@ def plain_report(scheme: Scheme, roster: Roster) -> str:
         for item in result.items:
             points = UNJUDGED if item.points is None else decimal_text(item.points, 2)
             lines.append(f"  {points:>6}  {item.row.indicator}（{item.row.clause}）　{explain(item, person.values)}")
-            change = next_point(scheme, item, person.values)
+            change = None if result.vetoed_by else next_point(scheme, item, person.values)
             if change:
                 lines.append(f"          下一分：{change.text}")
     if roster.errors:

@@ -52,7 +52,7 @@ def test_a_table_is_scored_to_be_read(files: Path, capsys: pytest.CaptureFixture
         "甲：总分 80.00 分，不合格",
         EXPLAINED,
     ]
-    assert lines[5] == "          下一分：实际再增加 2.01（到 90.01），即可多得 10 分"
+    assert lines[5] == "          下一分：实际再增加 2.01（超过 90），即可多得 10 分"
 
 
 def test_bad_cells_are_listed_and_the_exit_code_says_so(files: Path, capsys: pytest.CaptureFixture[str]) -> None:

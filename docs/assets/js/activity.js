@@ -13,6 +13,8 @@ import { Cancelled, RuntimeFault, WorkerLost } from "./runtime.js";
 /** @typedef {{label: string, abort: AbortController, progress: Progress | null, shown: boolean, moved: number}} Task */
 
 const SHOW_AFTER = 500;
+/** How long what was done is said, in milliseconds. */
+const DONE_SHOWN = 6000;
 const STALLED_AFTER = 20_000;
 
 export class Activity {
@@ -88,7 +90,9 @@ export class Activity {
    * @param {"note" | "good"} [tone]
    */
   say(text, tone = "note") {
-    replace(this.#message, el("p", { class: `kpi-card kpi-card--${tone}` }, text));
+    const card = el("p", { class: `kpi-card kpi-card--${tone}` }, text);
+    replace(this.#message, card);
+    if (tone === "good") setTimeout(() => card.remove(), DONE_SHOWN); // it floats over the page: not for ever
   }
 
   /**

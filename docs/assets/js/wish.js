@@ -19,14 +19,19 @@ export function createWish(scheme, ask) {
     class: "kpi-wish__form",
     submit: (/** @type {Event} */ event) => {
       event.preventDefault();
-      if (input.value.trim()) void find({ total: input.value.trim() });
+      void find({ total: input.value.trim() });
     },
   },
   el("label", { for: id, class: "kpi-label" }, "想得多少分"), input, el("button", { type: "submit", class: "kpi-button" }, "算一算"),
-  ...scheme.grades.map(({ name, bound }) => button(`${name}（${bound}）`, () => void find({ grade: name }))));
+  // A bound of 0 is reached by everybody: nobody wishes for it.
+  ...scheme.grades.filter(({ bound }) => Number(bound) > 0).map(({ name, bound }) => button(`${name}（${bound}）`, () => {
+    input.value = bound;
+    void find({ grade: name });
+  })));
 
   /** @param {Target} target */
   async function find(target) {
+    replace(answer); // an answer to another wish must not stand under this one
     const wish = await ask(target);
     if (wish) replace(answer, ...describe(wish));
   }
