@@ -6,6 +6,7 @@ import json
 from html import escape as html_escape
 from typing import TYPE_CHECKING, Any
 
+from handbook.examples import SAMPLE_SECTION
 from handbook.findings import Code, Finding, nearest
 from handbook.links import linked_lines, site_url
 from handbook.markup import front_matter, meta_line, related_line
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from handbook.references import Index, Target
     from handbook.schemes import SchemePage
 
-SAMPLE_SECTION = "算例"
 EXAMPLE_MARK = "示例，部门可改"
 
 
