@@ -1,4 +1,4 @@
-"""The empty form on a form's page: printed on A4 and filled in by hand."""
+"""The empty form on a form's page: printed on A4 and filled in by hand; a script makes its boxes fillable on screen."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ def blank_form(form: Form) -> str:
     """Return the form as one line of HTML: a box for each field, short ones two to a line."""
     boxes = "".join(_box(form_field, kind) for form_field, kind in zip(form.form_fields, _kinds(form), strict=True))
     foot = f"填好后交给{escape(form.submit_to)}。带 * 的必填。"
+    title = escape(form.title)
     return (
-        f'<div class="blank-form" data-form="{form.id}" data-search-exclude><dl>{boxes}</dl>'
-        f'<p class="blank-form-foot">{escape(form.title)}（{form.id}）　{foot}</p></div>'
+        f'<div class="blank-form" data-form="{form.id}" data-title="{title}" data-search-exclude><dl>{boxes}</dl>'
+        f'<p class="blank-form-foot">{title}（{form.id}）　{foot}</p></div>'
     )
 
 
@@ -49,14 +50,27 @@ def _kind(form_field: FormField) -> str:
 
 def _box(form_field: FormField, kind: str) -> str:
     mark = '<span class="blank-required">*</span>' if form_field.required else ""
-    return f'<div class="{kind}"><dt>{escape(form_field.name)}{mark}</dt><dd>{_inside(form_field)}</dd></div>'
+    inside = f"<dt>{escape(form_field.name)}{mark}</dt><dd>{_inside(form_field)}</dd>"
+    return f'<div class="{kind}" {_data(form_field)}>{inside}</div>'
+
+
+def _data(form_field: FormField) -> str:
+    """Return what the script reads of a field: `data-field="单价" data-type="金额" data-unit="元" data-required`."""
+    values = (("field", form_field.name), ("type", form_field.type), ("unit", form_field.unit))
+    shown = [f'data-{name}="{escape(value)}"' for name, value in values if value]
+    return " ".join([*shown, *(["data-required"] if form_field.required else [])])
 
 
 def _inside(form_field: FormField) -> str:
     """Return what is printed in a field's box: its choices to tick, or its unit at the end."""
     if form_field.choices:
-        return " ".join(f'<span class="blank-choice">□ {escape(plain(choice))}</span>' for choice in form_field.choices)
+        return " ".join(map(_choice, form_field.choices))
     if form_field.type == "日期":
         return '<span class="blank-unit">年　　月　　日</span>'
     unit = form_field.unit or ("%" if form_field.type == "百分比" else "")
     return f'<span class="blank-unit">{escape(unit)}</span>' if unit else ""
+
+
+def _choice(choice: str) -> str:
+    text = escape(plain(choice))
+    return f'<span class="blank-choice" data-choice="{text}">□ {text}</span>'

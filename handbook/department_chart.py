@@ -69,8 +69,10 @@ def _node(depth: int, place: int, name: str, role: Role | None) -> str:
     shown = wrap(note, room, NOTE_SIZE)
     cut = shown[0] if len(shown) == 1 else f"{shown[0]}…"
     slug = role.path.rpartition("/")[2].removesuffix(".md")
+    # Not href: Material's instant navigation assigns to it on every element that has one, fails on those of SVG, and
+    # from then on shows no other page.
     return (
-        f'<a href="{escape(slug)}/">{box(left, top, width, ROW)}'
+        f'<a xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="{escape(slug)}/">{box(left, top, width, ROW)}'
         + text((left + 10, _middle(place) + 5), name, TITLE_SIZE, anchor="start", weight="600")
         + text((left + width - 8, _middle(place) + 5), cut, NOTE_SIZE, anchor="end")
         + "</a>"

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 FORMS = "forms/index.md"
 BLANK = "blank"
 """Place of the empty form on its page."""
-BLANK_HINT = "打印本页，得到一张 A4 空表，用笔填。要记很多条，用 Excel 表：一行一条，单选和日期会检查。"
+BLANK_HINT = (
+    "在下面的框里直接填，再打印或复制；或打印本页，得到一张 A4 空表，用笔填。"
+    "要记很多条，用 Excel 表：一行一条，单选和日期会检查。"
+)
 
 
 def form_page(form: Form, work: Work, index: Index, backlinks: Backlinks) -> str:
@@ -61,7 +64,7 @@ def form_page(form: Form, work: Work, index: Index, backlinks: Backlinks) -> str
 def _ways(form: Form) -> str:
     """Return the buttons: the workbook and the empty form."""
     name = posixpath.basename(form.workbook_path)
-    return f"[下载 Excel 表]({name}){{ .md-button }} [空白表](#{BLANK}){{ .md-button }}\n{{: .form-ways }}"
+    return f"[下载 Excel 表]({name}){{ .md-button }} [在线填写或打印](#{BLANK}){{ .md-button }}\n{{: .form-ways }}"
 
 
 def _field_rows(form: Form) -> dict[int, str]:

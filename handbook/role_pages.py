@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import escape as html_escape
 from typing import TYPE_CHECKING
 
 from handbook.department_chart import department_chart
-from handbook.links import escape, link, linked_lines
+from handbook.links import escape, link, linked_lines, site_url
 from handbook.markup import facts_line, front_matter, meta_line, related_line, table
 from handbook.references import Kind, Target
 from handbook.roles import FORMER_NAMES, OUTSIDE, PARTS
@@ -45,6 +46,7 @@ def role_page(role: Role, work: Work, index: Index, backlinks: Backlinks) -> str
         f"{head}\n# {escape(role.title)}",
         meta_line(entries),
         _place(role, work, index),
+        my_role(role.path, role),
         "\n".join(lines).strip("\n"),
         f"## {TAKES_PART} {{: #work }}",
         _processes(role, work, index),
@@ -53,6 +55,13 @@ def role_page(role: Role, work: Work, index: Index, backlinks: Backlinks) -> str
     own = index.find(role.title, Kind.ROLE)[0]
     parts.append(related_line(backlinks.line(own, role.path, "提到本岗位的：")))
     return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def my_role(page: str, role: Role | None = None) -> str:
+    """Return the place where the script lets a reader pick a role, this one or any; without the script it is empty."""
+    root = "../" * site_url(Target(Kind.PAGE, "", "", page)).count("/")
+    own = f' data-role="{role.id}" data-title="{html_escape(role.title)}"' if role else ""
+    return f'<div class="my-role" data-root="{root}"{own}></div>'
 
 
 def _place(role: Role, work: Work, index: Index) -> str:
@@ -119,7 +128,7 @@ def roles_index(work: Work, index: Index) -> str:
             f"以及这个岗位参与的全部流程和表单。别的叫法见{_page(FORMER_NAMES, '岗位名称对照')}。"
         ),
     ]
-    parts += ["## 组织图", department_chart(work)]
+    parts += [my_role(ROLES), "## 组织图", department_chart(work)]
     for part in PARTS:
         roles = [role for role in work.roles if role.part == part]
         if not roles:

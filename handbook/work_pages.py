@@ -8,6 +8,7 @@ from handbook.form_pages import FORMS, form_page, forms_index
 from handbook.pages import plain_page
 from handbook.process_pages import PROCESSES, process_page, processes_index, time_limits_page
 from handbook.processes import TIME_LIMITS
+from handbook.role_data import ROLES_JSON, roles_json
 from handbook.role_pages import ROLES, former_names_page, role_page, roles_index
 from handbook.roles import FORMER_NAMES, OUTSIDE
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def work_pages(work: Work, index: Index, backlinks: Backlinks) -> dict[str, str]:
-    """Return the Markdown of every page by its path; a kind that has no pages has no index either."""
+    """Return the Markdown of every page by its path, and the roles' JSON; a kind without pages has no index."""
     pages = {role.path: role_page(role, work, index, backlinks) for role in work.roles}
     pages |= {process.path: process_page(process, work, index, backlinks) for process in work.processes}
     pages |= {form.path: form_page(form, work, index, backlinks) for form in work.forms}
@@ -26,6 +27,7 @@ def work_pages(work: Work, index: Index, backlinks: Backlinks) -> dict[str, str]
         pages[OUTSIDE] = plain_page(work.outside.document, index)
     if work.roles:
         pages[ROLES] = roles_index(work, index)
+        pages[ROLES_JSON] = roles_json(work, index)
         pages[FORMER_NAMES] = former_names_page(work, index)
     if work.processes:
         pages[PROCESSES] = processes_index(work, index)

@@ -117,6 +117,14 @@ def test_the_empty_form_has_a_box_for_every_field_and_no_holes() -> None:
     assert (odd.count('class="short"'), odd.count('class="wide"')) == (2, 1)
 
 
+def test_a_box_says_what_can_be_filled_in() -> None:
+    sheet = blank_form(form("| 客户名称 | 文本 | - | 是 | - |", '| 甲"&乙 | 文本 | - | 是 | - |'))
+    assert 'data-form="T01" data-title="大客户走访记录表"' in sheet
+    assert 'data-field="甲&quot;&amp;乙" data-type="文本" data-required>' in sheet
+    assert 'data-field="预计金额" data-type="金额" data-unit="元">' in sheet
+    assert '<span class="blank-choice" data-choice="上门">□ 上门</span>' in sheet
+
+
 def test_the_page_leads_to_the_workbook_and_the_empty_form() -> None:
     page = compile_files(EXAMPLE).pages[PATH]
     assert "[下载 Excel 表](visit-record.xlsx){ .md-button }" in page

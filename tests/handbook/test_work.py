@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 
@@ -112,6 +113,22 @@ def test_a_role_has_its_calculators_processes_and_forms() -> None:
     )
     assert "| [大客户走访流程](../process/visit.md) | 是 | [1](../process/visit.md#step-1)、" in page
     assert "| [大客户走访记录表](../forms/visit-record.md) | 填写 | 走访当天 | 总经理 |" in page
+
+
+def test_what_belongs_to_a_role_is_published_for_the_home_page() -> None:
+    written = pages()["assets/roles.json"]
+    (role,) = json.loads(written)
+    assert role == {
+        "id": "R02",
+        "title": "大客户经理",
+        "url": "roles/account-manager/",
+        "schemes": [{"title": "大客户经理季度考核", "url": "kpi/schemes/am-quarter/#calculator"}],
+        "processes": [{"title": "大客户走访流程", "url": "process/visit/"}],
+        "forms": [{"title": "大客户走访记录表", "url": "forms/visit-record/"}],
+    }
+    assert written == pages(dict(reversed(EXAMPLE.items())))["assets/roles.json"]
+    assert '<div class="my-role" data-root="../../" data-role="R02" data-title="大客户经理"></div>' in pages()[ROLE]
+    assert '<div class="my-role" data-root="../"></div>' in pages()["roles/index.md"]
 
 
 def test_links_go_both_ways() -> None:

@@ -1,8 +1,10 @@
-/** Entry of every page: mounts calculators, lets clause ids copy their address. Lives for the whole visit. */
+/** Entry of every page: mounts calculators, forms and the reader's role, lets clause ids copy their address. Lives for the whole visit. */
 
 import { Calculator } from "./calculator.js";
 import { copyText } from "./clipboard.js";
 import { el } from "./dom.js";
+import { mountFilling } from "./filling.js";
+import { mountMyRole } from "./my-role.js";
 import { Runtime } from "./runtime.js";
 import { browserPorts } from "./spawn.js";
 
@@ -22,6 +24,12 @@ document.addEventListener("click", copyClause, { capture: true });
 function mountAll() {
   for (const place of document.querySelectorAll(".kpi-calculator")) {
     if (place instanceof HTMLElement) void mount(place);
+  }
+  for (const place of document.querySelectorAll(".blank-form[data-form]")) {
+    if (place instanceof HTMLElement) mountFilling(place);
+  }
+  for (const place of document.querySelectorAll(".my-role")) {
+    if (place instanceof HTMLElement) void mountMyRole(place);
   }
 }
 
