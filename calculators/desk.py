@@ -6,64 +6,23 @@ nothing that was pasted is kept beyond the desk.
 """
 
 import json
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from calculators import copies, views
 from calculators.goals import wish
 from calculators.headings import Settings
+from calculators.jobs import Job, Reply, RequestError, Work
 from calculators.kpi import score
 from calculators.numbers import read_number
 from calculators.people import NAME, Person, Roster
 from calculators.roster import read_roster
 from calculators.schemes import Scheme, SchemeError, SchemeSource, compile_scheme
-from calculators.tables import Grid, TableError, check_size, decode, read_grid
+from calculators.tables import Grid, check_size, decode, read_grid
 from calculators.views import Total
-
-type Reply = dict[str, Any]
-type Work = Generator[tuple[str, int, int], None, Reply]
 
 PEOPLE_PER_STEP = 100
 WORKBOOK_SUFFIX = ".xlsx"
-
-
-class RequestError(ValueError):
-    """A request cannot be carried out; says why and what to do."""
-
-    def __init__(self, reason: str, hint: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.hint = hint
-
-
-class Job:
-    """One request under way."""
-
-    def __init__(self, work: Work, payload: Callable[[], bytes | None]) -> None:
-        self._work = work
-        self._payload = payload
-
-    def step(self) -> str:
-        """Do a piece of the work; return where it stands (`working`, `done` or `failed`) as JSON."""
-        try:
-            label, done, of = next(self._work)
-        except StopIteration as stop:
-            return _json({"state": "done", "reply": stop.value})
-        except (RequestError, TableError) as error:
-            return _json({"state": "failed", "error": {"reason": error.reason, "hint": error.hint}})
-        return _json({"state": "working", "label": label, "done": done, "of": of})
-
-    def payload(self) -> bytes | None:
-        """Return the file that the finished request made, if it made one."""
-        return self._payload()
-
-    def close(self) -> None:
-        """Stop; the desk keeps what it had before the request."""
-        self._work.close()
-
-
-def _json(data: Reply) -> str:
-    return json.dumps(data, ensure_ascii=False)
 
 
 class Desk:
