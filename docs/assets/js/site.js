@@ -1,8 +1,9 @@
-/** Entry of every page: mounts calculators, lets clause ids copy their address. Lives for the whole visit. */
+/** Entry of every page: mounts calculators and onboarding paths, lets clause ids copy their address. Lives for the whole visit. */
 
 import { Calculator } from "./calculator.js";
 import { copyText } from "./clipboard.js";
 import { el } from "./dom.js";
+import { mountOnboarding } from "./onboarding.js";
 import { Runtime } from "./runtime.js";
 import { browserPorts } from "./spawn.js";
 
@@ -22,6 +23,9 @@ document.addEventListener("click", copyClause, { capture: true });
 function mountAll() {
   for (const place of document.querySelectorAll(".kpi-calculator")) {
     if (place instanceof HTMLElement) void mount(place);
+  }
+  for (const place of document.querySelectorAll(".path-desk")) {
+    if (place instanceof HTMLElement) mountOnboarding(place);
   }
 }
 
