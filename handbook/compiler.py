@@ -15,6 +15,7 @@ from handbook.clauses import Clause, duplicate_ids
 from handbook.examples import check_examples
 from handbook.front_matter import text_of
 from handbook.index_pages import INDICATORS, KPI, RULES, indicators_index, kpi_index, rules_index
+from handbook.onboarding_checks import check_onboardings
 from handbook.pages import article_page, glossary_page, indicator_page, plain_page
 from handbook.references import Index, Kind, Target, check_references
 from handbook.scheme_pages import scheme_json, scheme_page
@@ -46,7 +47,7 @@ class Handbook:
     """In order of their ids."""
     schemes: tuple[SchemePage, ...]
     work: Work
-    """Roles, processes and forms."""
+    """Roles, processes, forms and onboarding paths."""
     glossary: Glossary | None
     plain: tuple[Document, ...]
     """Pages with a title and text only, in order of their file names."""
@@ -83,7 +84,7 @@ def compile_files(files: Mapping[str, bytes | str]) -> Handbook:
     for path in sorted(files):
         sources.read(path, files[path])
     clauses = [clause for article in sources.articles for clause in article.clauses]
-    work = sorted_work(sources.roles, sources.processes, sources.forms, sources.outside)
+    work = sorted_work(sources.roles, sources.processes, sources.forms, sources.outside, sources.onboardings)
     index = _index(sources, clauses)
     findings = [*sources.findings, *_check(sources, work, clauses, index)]
     handbook = Handbook(
@@ -117,7 +118,7 @@ def _index(sources: Sources, clauses: list[Clause]) -> Index:
     for form in sources.forms:
         index.add(_page_target(Kind.FORM, form.title, form.path), *form.aliases)
     outside = [sources.outside.document] if sources.outside else []
-    for document in [*sources.plain, *outside]:
+    for document in [*sources.plain, *outside, *(onboarding.document for onboarding in sources.onboardings)]:
         index.add(_page_target(Kind.PAGE, text_of(document, "title"), document.path))
     for term in sources.glossary.terms if sources.glossary else ():
         index.add(Target(Kind.TERM, term.name, term.name, glossary_file.PATH, term.anchor), *term.synonyms)
@@ -138,6 +139,7 @@ def _check(sources: Sources, work: Work, clauses: list[Clause], index: Index) ->
         *indicator_files.check_clauses(sources.indicators, ids),
         *scheme_pages.check_ids(sources.scheme_documents),
         *check_examples(sources.documents, sources.schemes),
+        *check_onboardings(work.onboardings, work, sources.articles),
         *check_work(work, ids, {text_of(document, "title") for document in sources.scheme_documents}),
     ]
     for scheme in sources.schemes:

@@ -105,7 +105,7 @@ class Code(StrEnum):
     WORK_SECTION = "HB802"
     """A section of a role, process or form page is missing, empty, unknown, out of order or there twice."""
     WORK_TABLE = "HB803"
-    """A table of steps, fields or positions is missing or has other columns than it should."""
+    """A table of steps, fields, positions or questions is missing or has other columns than it should."""
     UNKNOWN_POSITION = "HB804"
     """Someone is named who is neither a role nor a position outside the department."""
     UNKNOWN_FORM = "HB805"
@@ -120,6 +120,19 @@ class Code(StrEnum):
     """A field of a form has no name, an unknown type, or choices that do not fit it."""
     REPORTING_CIRCLE = "HB810"
     """A role reports, directly or through others, to itself."""
+
+    DUPLICATE_ONBOARDING = "HB901"
+    """Two onboarding paths have the same id or title, or are for the same role."""
+    ONBOARDING_SECTION = "HB902"
+    """A phase of an onboarding path is missing, empty, unknown or out of order, or lacks one of its lists."""
+    ONBOARDING_ROLE = "HB903"
+    """An onboarding path is for a role that does not exist."""
+    QUIZ_CLAUSE = "HB904"
+    """The clause that a quiz question rests on does not exist."""
+    QUIZ_QUOTE = "HB905"
+    """The figure or word that a quiz question quotes does not stand in its clause, or stands there twice."""
+    QUIZ_ANSWER = "HB906"
+    """A quiz question has no text, too few choices, or an answer that is no choice or has a figure not quoted."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from handbook import glossary, index_pages
 from handbook.form_pages import FORMS
+from handbook.onboarding_pages import ONBOARDING, TITLE
 from handbook.process_pages import PROCESSES
 from handbook.processes import TIME_LIMITS
 from handbook.role_pages import ROLES
@@ -35,6 +36,8 @@ def navigation(handbook: Handbook, shell: Iterable[str]) -> list[dict[str, Any]]
         kpi.append({"指标": [index_pages.INDICATORS, *indicators]})
     menu: list[dict[str, Any]] = [{"首页": page} for page in pages if page == HOME]
     menu.extend({"": page} for page in pages if page != HOME and not page.startswith(MAINTAIN))
+    if handbook.work.onboardings:
+        menu.append({TITLE: [ONBOARDING, *(onboarding.path for onboarding in handbook.work.onboardings)]})
     if rules:
         menu.append({"制度": [index_pages.RULES, *rules, *(page.path for page in handbook.plain)]})
     menu.extend(_work(handbook.work))

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from handbook.department_chart import department_chart
 from handbook.links import escape, link, linked_lines, site_url
 from handbook.markup import facts_line, front_matter, meta_line, related_line, table
+from handbook.onboarding_pages import onboarding_line
 from handbook.references import Kind, Target
-from handbook.roles import FORMER_NAMES, OUTSIDE, PARTS
+from handbook.roles import FIRST_MONTHS, FORMER_NAMES, OUTSIDE, PARTS
 from handbook.work_links import positions, to
 from handbook.work_tables import names_in
 
@@ -35,6 +36,8 @@ def role_page(role: Role, work: Work, index: Index, backlinks: Backlinks) -> str
     for heading, end in role.document.sections():
         if heading.text == "考核" and schemes:
             lines[end - 2] += f"\n\n{schemes}\n"
+        if heading.text == FIRST_MONTHS and (path := onboarding_line(role, work)):
+            lines[end - 2] += f"\n\n{path}\n"
     entries = [
         ("编号", role.id),
         ("编制", role.headcount),

@@ -22,8 +22,10 @@ PARTS = ("通用", "汽车", "房地产", "服装", "分销", "订单", "推广"
 LAST = 1000
 """Place in the menu of a role that names none."""
 
+FIRST_MONTHS = "上岗 30/60/90 天"
+"""The section of a role's page that leads to its onboarding path."""
 OUTLINE = Outline(
-    "岗位页", ("使命", "职责", "权限", "任职条件", "考核", "上岗 30/60/90 天"), ("口径说明",), Code.WORK_SECTION
+    "岗位页", ("使命", "职责", "权限", "任职条件", "考核", FIRST_MONTHS), ("口径说明",), Code.WORK_SECTION
 )
 OUTSIDE_COLUMNS = ("名称", "是谁")
 

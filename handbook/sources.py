@@ -13,6 +13,7 @@ from handbook.front_matter import Field, check_front_matter, text
 from handbook.glossary import PATH as GLOSSARY
 from handbook.glossary import Glossary, read_glossary
 from handbook.indicators import Indicator, read_indicator
+from handbook.onboarding import Onboarding, read_onboarding
 from handbook.processes import TIME_LIMITS, Process, read_process
 from handbook.prose import check_prose
 from handbook.roles import FORMER_NAMES, OUTSIDE, Outside, Role, read_outside, read_role
@@ -23,6 +24,7 @@ FOLDERS = {
     "roles/": "岗位",
     "process/": "流程",
     "forms/": "表单",
+    "onboarding/": "新人路径",
     "kpi/indicators/": "指标",
     "kpi/schemes/": "考核方案",
     "": "词汇表 glossary.md 和其他单页",
@@ -45,6 +47,7 @@ class Sources:
     outside: Outside | None = None
     processes: list[Process] = field(default_factory=list[Process])
     forms: list[Form] = field(default_factory=list[Form])
+    onboardings: list[Onboarding] = field(default_factory=list[Onboarding])
     indicators: list[Indicator] = field(default_factory=list[Indicator])
     schemes: list[SchemePage] = field(default_factory=list[SchemePage])
     scheme_documents: list[Document] = field(default_factory=list[Document])
@@ -83,6 +86,9 @@ class Sources:
             case "forms/":
                 form, faults = read_form(document)
                 self.forms.append(form)
+            case "onboarding/":
+                onboarding, faults = read_onboarding(document)
+                self.onboardings.append(onboarding)
             case "kpi/indicators/":
                 indicator, faults = read_indicator(document)
                 self.indicators.append(indicator)

@@ -1,4 +1,4 @@
-"""Roles, processes and forms together: who takes part in what, with which form."""
+"""Roles, processes, forms and onboarding paths together: who takes part in what, with which form."""
 
 from __future__ import annotations
 
@@ -13,19 +13,21 @@ if TYPE_CHECKING:
 
     from handbook.documents import CellText
     from handbook.forms import Form
+    from handbook.onboarding import Onboarding
     from handbook.processes import Process, Stage
     from handbook.roles import Outside, Role
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """All roles, processes and forms, each in the order of the menu."""
+    """All roles, processes, forms and onboarding paths, each in the order of the menu."""
 
     roles: tuple[Role, ...]
     processes: tuple[Process, ...]
     forms: tuple[Form, ...]
     outside: Outside | None = None
     """The page of positions outside the department; None when there is none."""
+    onboardings: tuple[Onboarding, ...] = ()
 
     def role(self, name: str) -> Role | None:
         """Return the role of this title or former name."""
@@ -78,6 +80,10 @@ class Work:
         ]
         return [entry for entry in found if entry[1]]
 
+    def onboarding_of(self, role: Role) -> Onboarding | None:
+        """Return the path of newcomers in a role."""
+        return next((onboarding for onboarding in self.onboardings if onboarding.role == role.title), None)
+
     def reports_of(self, role: Role) -> list[Role]:
         """Return the roles that report to a role."""
         return [each for each in self.roles if self.is_role(each.reports_to, role)]
@@ -92,7 +98,11 @@ def submitted_to(form: Form) -> tuple[str, ...]:
 
 
 def sorted_work(
-    roles: Iterable[Role], processes: Iterable[Process], forms: Iterable[Form], outside: Outside | None
+    roles: Iterable[Role],
+    processes: Iterable[Process],
+    forms: Iterable[Form],
+    outside: Outside | None,
+    onboardings: Iterable[Onboarding],
 ) -> Work:
     """Return everything in the order of the menu: by part, roles then by their order, all by id."""
     return Work(
@@ -100,4 +110,5 @@ def sorted_work(
         processes=tuple(sorted(processes, key=lambda process: (part_order(process.part), process.id, process.path))),
         forms=tuple(sorted(forms, key=lambda form: (part_order(form.part), form.id, form.path))),
         outside=outside,
+        onboardings=tuple(sorted(onboardings, key=lambda path: (path.order, path.id, path.path))),
     )

@@ -1,10 +1,11 @@
-"""All pages that roles, processes and forms become."""
+"""All pages that roles, processes, forms and onboarding paths become."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from handbook.form_pages import FORMS, form_page, forms_index
+from handbook.onboarding_pages import onboarding_pages
 from handbook.pages import plain_page
 from handbook.process_pages import PROCESSES, process_page, processes_index, time_limits_page
 from handbook.processes import TIME_LIMITS
@@ -34,4 +35,4 @@ def work_pages(work: Work, index: Index, backlinks: Backlinks) -> dict[str, str]
         pages[TIME_LIMITS] = time_limits_page(work, index)
     if work.forms:
         pages[FORMS] = forms_index(work, index)
-    return pages
+    return pages | onboarding_pages(work, index)

@@ -153,6 +153,7 @@ def test_the_menu_is_made_from_what_is_there() -> None:
     shell = ["maintain/other.md", "index.md", "maintain/index.md"]
     assert navigation(compile_files(EXAMPLE), shell) == [
         {"首页": "index.md"},
+        {"新人路径": ["onboarding/index.md", "onboarding/account-manager.md"]},
         {"制度": ["rules/index.md", "rules/travel.md", "rules/assessment.md"]},
         {"岗位": ["roles/index.md", "roles/former-names.md", "roles/account-manager.md", "roles/outside.md"]},
         {"流程": ["process/index.md", "process/time-limits.md", "process/visit.md"]},

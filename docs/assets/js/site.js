@@ -1,10 +1,14 @@
-/** Entry of every page: mounts calculators, forms and the reader's role, lets clause ids copy their address. Lives for the whole visit. */
+/**
+ * Entry of every page: mounts calculators, forms, the reader's role and onboarding paths, lets clause ids copy their
+ * address. Lives for the whole visit.
+ */
 
 import { Calculator } from "./calculator.js";
 import { copyText } from "./clipboard.js";
 import { el } from "./dom.js";
 import { mountFilling } from "./filling.js";
 import { mountMyRole } from "./my-role.js";
+import { mountOnboarding } from "./onboarding.js";
 import { Runtime } from "./runtime.js";
 import { browserPorts } from "./spawn.js";
 
@@ -30,6 +34,9 @@ function mountAll() {
   }
   for (const place of document.querySelectorAll(".my-role")) {
     if (place instanceof HTMLElement) void mountMyRole(place);
+  }
+  for (const place of document.querySelectorAll(".path-desk")) {
+    if (place instanceof HTMLElement) mountOnboarding(place);
   }
 }
 
