@@ -10,9 +10,14 @@ from calculators.people import CellError, Person, Roster
 from calculators.schemes import Scheme
 
 
-def score_report(scheme: Scheme, roster: Roster) -> dict[str, Any]:
+def score_people(scheme: Scheme, roster: Roster) -> list[Score]:
+    """Score everybody, in the order of the roster."""
+    return [score(scheme, person.values) for person in roster.people]
+
+
+def score_report(scheme: Scheme, roster: Roster, results: list[Score]) -> dict[str, Any]:
     """Return the object of SPEC 5 for a whole table; numbers are decimal strings, `value` is a fraction."""
-    people = [person_report(person, score(scheme, person.values), scheme) for person in roster.people]
+    people = [person_report(person, result, scheme) for person, result in zip(roster.people, results, strict=True)]
     return {
         "scheme": scheme.source.id,
         "title": scheme.source.title,
@@ -21,9 +26,9 @@ def score_report(scheme: Scheme, roster: Roster) -> dict[str, Any]:
     }
 
 
-def all_judged(scheme: Scheme, roster: Roster) -> bool:
+def all_judged(roster: Roster, results: list[Score]) -> bool:
     """Whether every row of every person was judged and no cell was bad."""
-    return not roster.errors and all(score(scheme, person.values).complete for person in roster.people)
+    return not roster.errors and all(result.complete for result in results)
 
 
 def person_report(person: Person, result: Score, scheme: Scheme) -> dict[str, Any]:

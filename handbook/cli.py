@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from calculators.report import all_judged, score_report
+from calculators.report import all_judged, score_people, score_report
 from handbook import __version__
 from handbook.compiler import Handbook, compile_handbook
 from handbook.findings import report
@@ -82,9 +82,12 @@ def score(*, scheme: str, table: str, as_json: bool, out: Path | None, source: P
     except UsageError as error:
         click.echo(str(error), err=True)
         return 2
-    result = score_report(compiled, roster)
-    click.echo(json.dumps(result, ensure_ascii=False, indent=2) if as_json else plain_report(compiled, roster))
-    return 0 if all_judged(compiled, roster) else 1
+    results = score_people(compiled, roster)
+    if as_json:
+        click.echo(json.dumps(score_report(compiled, roster, results), ensure_ascii=False, indent=2))
+    else:
+        click.echo(plain_report(compiled, roster, results))
+    return 0 if all_judged(roster, results) else 1
 
 
 @cli.group(help="新写一条：给出下一个可用的编号。")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from calculators.explanations import explain, headline
 from calculators.goals import next_point
-from calculators.kpi import score
 from calculators.numbers import decimal_text
 from calculators.roster import finished, read_roster
 from calculators.tables import MAX_BYTES, Grid, TableError, check_size, decode, read_grid
@@ -17,6 +16,7 @@ from handbook.examples import UNJUDGED
 from handbook.schemes import read_scheme_page
 
 if TYPE_CHECKING:
+    from calculators.kpi import Score
     from calculators.people import CellError, Roster
     from calculators.schemes import Scheme
 
@@ -110,12 +110,11 @@ def write_workbook(scheme: Scheme, roster: Roster, out: Path) -> None:
         raise UsageError(f"{out}：写不了这个文件（{error.strerror}）") from error
 
 
-def plain_report(scheme: Scheme, roster: Roster) -> str:
+def plain_report(scheme: Scheme, roster: Roster, results: list[Score]) -> str:
     """Return scores as text: a headline and a line for each row of every person, then what could not be read."""
     lines = [f"{scheme.source.title}（{scheme.source.period}，方案版本 {scheme.source.version}）", roster.summary]
     lines += [f"注意：{note}" for note in roster.notes]
-    for person in roster.people:
-        result = score(scheme, person.values)
+    for person, result in zip(roster.people, results, strict=True):
         lines += ["", f"{person.name}：{headline(scheme, result)}"]
         for item in result.items:
             points = UNJUDGED if item.points is None else decimal_text(item.points, 2)
