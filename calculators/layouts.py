@@ -4,6 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Generator
 from fractions import Fraction
 
+from calculators.doubts import cell_doubt
 from calculators.headings import Column
 from calculators.numbers import Reading, decimal_text, read_number
 from calculators.people import CellError, Person, Roster
@@ -89,7 +90,7 @@ class WideReader(TableReader):
             self._refuse_surplus(number, row, person)
             return
         for column, input_name, unit in self.inputs:
-            reading = self.cell(number, column, row, unit)
+            reading = self.number(number, column, input_name, row, unit)
             if reading.reason:
                 person.bad.add(input_name)
             if continues and reading.value is not None and person.values.get(input_name) is not None:
@@ -97,6 +98,14 @@ class WideReader(TableReader):
                 self.error(number, column, reading.text, reason, "给这一行写上姓名，或删去多余的数")
             elif reading.value is not None or input_name not in person.values:
                 person.values[input_name] = reading.value
+
+    def number(self, number: int, column: Column, name: str, row: Row, unit: str) -> Reading:
+        """Read the cell of an input, and say so where it can hardly be meant."""
+        reading = self.cell(number, column, row, unit)
+        doubt = cell_doubt(reading, self.scheme.unit(name))
+        if doubt:
+            self.roster.doubts.append(f"第 {number} 行“{name}”读到“{reading.text.strip()}”，{doubt}")
+        return reading
 
     def _refuse_surplus(self, number: int, row: Row, person: Person) -> None:
         """Take no number from a row that has more cells than headings: a comma may have cut one in two."""
@@ -115,17 +124,20 @@ class WideReader(TableReader):
         for index, (number, row, place) in enumerate(self.totals, 1):
             before = self.roster.people[places[index - 1] : place]
             part = before or self.roster.people[place : places[index + 1]]
-            word = comparable(self.row_name(row) or next(cell for cell in row if cell.strip()))
+            word = self.total_word(row)
             is_part = word.endswith("小计") or word == "subtotal"
             self._check_total(number, row, [part] if is_part else [self.roster.people, part])
 
     def total(self, number: int, row: Row) -> None:
         """Keep a 合计 or 小计 for the end; 平均 is left alone."""
-        word = comparable(self.row_name(row) or next(cell for cell in row if cell.strip()))
-        if word in AVERAGE_WORDS:
+        if self.total_word(row) in AVERAGE_WORDS:
             self.roster.averages += 1
         else:
             self.totals.append((number, row, len(self.roster.people)))
+
+    def total_word(self, row: Row) -> str:
+        """Return the word that makes a row one of totals, as it is compared: 合计, 华东小计, 平均."""
+        return comparable(self.row_name(row) or next(cell for cell in row if cell.strip()))
 
     def _check_total(self, number: int, row: Row, groups: list[list[Person]]) -> None:
         """Compare a row of totals with the sums of its rows; ratios are not summed, nor are rows with a bad cell.
@@ -134,7 +146,7 @@ class WideReader(TableReader):
         """
         checked, wrong = False, False
         for column, input_name, unit in self.inputs:
-            reading = self.cell(number, column, row, unit)
+            reading = self.number(number, column, input_name, row, unit)
             if reading.value is None or reading.unit in ("%", "‰"):
                 continue
             if any(input_name in person.bad for person in groups[0]):

@@ -48,6 +48,8 @@ class Roster:
     people: list[Person] = field(default_factory=list[Person])
     errors: list[CellError] = field(default_factory=list[CellError])
     notes: list[str] = field(default_factory=list[str])
+    doubts: list[str] = field(default_factory=list[str])
+    """Cells that can be read but hardly be meant, in words."""
     arranged: list[str] = field(default_factory=list[str])
     """Those of the notes that say how the heading row was found."""
     totals_checked: int = 0
