@@ -216,7 +216,7 @@ def _render(handbook: Handbook) -> Handbook:
     if handbook.glossary:
         pages[glossary_file.PATH] = glossary_page(handbook.glossary, handbook.indicators, index, backlinks)
     if handbook.articles:
-        pages[RULES] = rules_index(handbook.articles)
+        pages[RULES] = rules_index(handbook.articles, handbook.plain)
     if handbook.schemes or handbook.indicators:
         pages[KPI] = kpi_index(handbook.schemes, handbook.indicators)
     if handbook.indicators:
