@@ -18,8 +18,11 @@ from handbook.index_pages import INDICATORS, KPI, RULES, indicators_index, kpi_i
 from handbook.onboarding_checks import check_onboardings
 from handbook.pages import article_page, glossary_page, indicator_page, plain_page
 from handbook.references import Index, Kind, Target, check_references
+from handbook.roles import part_order
 from handbook.scheme_pages import scheme_json, scheme_page
 from handbook.sources import Sources
+from handbook.special_part_pages import SPECIAL_PARTS, special_part_page, special_parts_index
+from handbook.special_parts import check_special_parts
 from handbook.term_links import link_terms, terms_of
 from handbook.work import Work, sorted_work
 from handbook.work_checks import check_work
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
     from handbook.glossary import Glossary
     from handbook.indicators import Indicator
     from handbook.schemes import SchemePage
+    from handbook.special_parts import SpecialPart
     from handbook.term_links import Terms
 
 
@@ -50,6 +54,8 @@ class Handbook:
     schemes: tuple[SchemePage, ...]
     work: Work
     """Roles, processes, forms and onboarding paths."""
+    special_parts: tuple[SpecialPart, ...]
+    """In the order of the parts."""
     glossary: Glossary | None
     plain: tuple[Document, ...]
     """Pages with a title and text only, in order of their file names."""
@@ -97,6 +103,7 @@ def compile_files(files: Mapping[str, bytes | str]) -> Handbook:
         indicators=tuple(sorted(sources.indicators, key=lambda indicator: (indicator.id, indicator.path))),
         schemes=tuple(sources.schemes),
         work=work,
+        special_parts=tuple(sorted(sources.special_parts, key=lambda page: (part_order(page.part), page.path))),
         glossary=sources.glossary,
         plain=tuple(sources.plain),
         documents=tuple(sources.documents),
@@ -123,7 +130,9 @@ def _index(sources: Sources, clauses: list[Clause]) -> Index:
     for form in sources.forms:
         index.add(_page_target(Kind.FORM, form.title, form.path), *form.aliases)
     outside = [sources.outside.document] if sources.outside else []
-    for document in [*sources.plain, *outside, *(onboarding.document for onboarding in sources.onboardings)]:
+    onboardings = [onboarding.document for onboarding in sources.onboardings]
+    special_parts = [special_part.document for special_part in sources.special_parts]
+    for document in [*sources.plain, *outside, *onboardings, *special_parts]:
         index.add(_page_target(Kind.PAGE, text_of(document, "title"), document.path))
     for term in sources.glossary.terms if sources.glossary else ():
         index.add(Target(Kind.TERM, term.name, term.name, glossary_file.PATH, term.anchor), *term.synonyms)
@@ -144,6 +153,7 @@ def _check(sources: Sources, work: Work, clauses: list[Clause], index: Index) ->
         *indicator_files.check_clauses(sources.indicators, ids),
         *scheme_pages.check_ids(sources.scheme_documents),
         *check_examples(sources.documents, sources.schemes),
+        *check_special_parts(sources.special_parts, sources.articles),
         *check_onboardings(work.onboardings, work, sources.articles),
         *check_work(work, ids, {text_of(document, "title") for document in sources.scheme_documents}),
     ]
@@ -213,6 +223,10 @@ def _render(handbook: Handbook) -> Handbook:
         pages[scheme.document.path] = scheme_page(scheme, index, root, backlinks)
         data = scheme_json(scheme, index, handbook.clauses, by_path)
         pages[f"assets/schemes/{scheme.source.id}.json"] = data
+    for page in handbook.special_parts:
+        pages[page.path] = special_part_page(page, handbook.articles, handbook.indicators, handbook.work, index)
+    if handbook.special_parts:
+        pages[SPECIAL_PARTS] = special_parts_index(handbook.special_parts, handbook.articles, handbook.work)
     if handbook.glossary:
         pages[glossary_file.PATH] = glossary_page(handbook.glossary, handbook.indicators, index, backlinks)
     if handbook.articles:

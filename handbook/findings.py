@@ -122,6 +122,8 @@ class Code(StrEnum):
     """A field of a form has no name, an unknown type, or choices that do not fit it."""
     REPORTING_CIRCLE = "HB810"
     """A role reports, directly or through others, to itself."""
+    SPECIAL_PART = "HB811"
+    """The overview of a special part names rules that do not exist, or the part has an overview already."""
 
     DUPLICATE_ONBOARDING = "HB901"
     """Two onboarding paths have the same id or title, or are for the same role."""

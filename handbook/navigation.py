@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from handbook import glossary, index_pages
+from handbook import glossary, index_pages, special_part_pages
 from handbook.form_pages import FORMS
 from handbook.onboarding_pages import ONBOARDING, TITLE
 from handbook.process_pages import PROCESSES
@@ -40,6 +40,15 @@ def navigation(handbook: Handbook, shell: Iterable[str]) -> list[dict[str, Any]]
         menu.append({TITLE: [ONBOARDING, *(onboarding.path for onboarding in handbook.work.onboardings)]})
     if rules:
         menu.append({"制度": [index_pages.RULES, *rules, *(page.path for page in handbook.plain)]})
+    if handbook.special_parts:
+        menu.append(
+            {
+                special_part_pages.TITLE: [
+                    special_part_pages.SPECIAL_PARTS,
+                    *(page.path for page in handbook.special_parts),
+                ]
+            }
+        )
     menu.extend(_work(handbook.work))
     if kpi:
         menu.append({"考核与算分": [index_pages.KPI, *kpi]})

@@ -18,12 +18,14 @@ from handbook.processes import TIME_LIMITS, Process, read_process
 from handbook.prose import check_prose
 from handbook.roles import FORMER_NAMES, OUTSIDE, Outside, Role, read_outside, read_role
 from handbook.schemes import SchemePage, read_scheme
+from handbook.special_parts import SpecialPart, read_special_part
 
 FOLDERS = {
     "rules/": "制度",
     "roles/": "岗位",
     "process/": "流程",
     "forms/": "表单",
+    "special/": "专项业务",
     "onboarding/": "新人路径",
     "kpi/indicators/": "指标",
     "kpi/schemes/": "考核方案",
@@ -47,6 +49,7 @@ class Sources:
     outside: Outside | None = None
     processes: list[Process] = field(default_factory=list[Process])
     forms: list[Form] = field(default_factory=list[Form])
+    special_parts: list[SpecialPart] = field(default_factory=list[SpecialPart])
     onboardings: list[Onboarding] = field(default_factory=list[Onboarding])
     indicators: list[Indicator] = field(default_factory=list[Indicator])
     schemes: list[SchemePage] = field(default_factory=list[SchemePage])
@@ -75,17 +78,17 @@ class Sources:
             case "rules/":
                 article, faults = read_article(document)
                 self.articles.append(article)
-            case "roles/" if document.path == OUTSIDE:
-                self.outside, faults = read_outside(document)
             case "roles/":
-                role, faults = read_role(document)
-                self.roles.append(role)
+                faults = self._read_position(document)
             case "process/":
                 process, faults = read_process(document)
                 self.processes.append(process)
             case "forms/":
                 form, faults = read_form(document)
                 self.forms.append(form)
+            case "special/":
+                special_part, faults = read_special_part(document)
+                self.special_parts.append(special_part)
             case "onboarding/":
                 onboarding, faults = read_onboarding(document)
                 self.onboardings.append(onboarding)
@@ -101,6 +104,14 @@ class Sources:
             case _:
                 self.plain.append(document)
                 faults = check_front_matter(document, _PLAIN_FIELDS)
+        return faults
+
+    def _read_position(self, document: Document) -> list[Finding]:
+        if document.path == OUTSIDE:
+            self.outside, faults = read_outside(document)
+        else:
+            role, faults = read_role(document)
+            self.roles.append(role)
         return faults
 
 
