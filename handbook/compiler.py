@@ -216,7 +216,7 @@ def _render(handbook: Handbook) -> Handbook:
     pages = {article.path: article_page(article, index, backlinks) for article in handbook.articles}
     pages |= {indicator.path: indicator_page(indicator, index, backlinks) for indicator in handbook.indicators}
     pages |= {document.path: plain_page(document, index) for document in handbook.plain}
-    pages |= work_pages(handbook.work, index, backlinks)
+    pages |= work_pages(handbook.work, handbook.articles, handbook.special_parts, index, backlinks)
     by_path = {article.path: article for article in handbook.articles}
     for scheme in handbook.schemes:
         root = "../" * (scheme.document.path.count("/") + 1)
