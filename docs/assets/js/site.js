@@ -24,6 +24,7 @@ const pages = /** @type {{document$?: PageStream}} */ (/** @type {unknown} */ (g
 if (pages) pages.subscribe(mountAll);
 else mountAll();
 document.addEventListener("click", copyClause, { capture: true });
+document.addEventListener("click", foldContents);
 
 function mountAll() {
   for (const place of document.querySelectorAll(".kpi-calculator")) {
@@ -88,6 +89,11 @@ function wakeWhenNear(place, calculator) {
     if (runtime.state.kind === "idle") calculator.wake();
   }, { rootMargin: "100px" });
   observer.observe(place);
+}
+
+/** Whoever chose an entry of the contents wants to read it. @param {MouseEvent} event */
+function foldContents(event) {
+  if (event.target instanceof Element && event.target.closest("a")) event.target.closest(".page-contents")?.removeAttribute("open");
 }
 
 /** The address of a clause goes to the clipboard when its id is clicked. @param {MouseEvent} event */
