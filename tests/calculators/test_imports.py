@@ -14,6 +14,9 @@ PANDAS, OPENPYXL = {"pandas", "numpy"}, {"openpyxl", "et_xmlfile"}
 ADDED = {
     "frames": PANDAS,
     "sheets": OPENPYXL,
+    "team_frames": PANDAS,
+    "team_views": PANDAS,
+    "team_workbooks": OPENPYXL,
     "workbooks": OPENPYXL,
 }
 NEVER = {
