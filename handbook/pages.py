@@ -80,8 +80,11 @@ def _contents(article: Article) -> str:
             for clause in article.clauses
             if clause.chapter == chapter.number
         ]
-    body = "\n".join(lines)
-    return f'<details class="page-contents" markdown="1" data-search-exclude>\n{body}\n\n</details>'
+    return _folded("\n".join(lines))
+
+
+def _folded(contents: str) -> str:
+    return f'<details class="page-contents" markdown="1" data-search-exclude>\n{contents}\n\n</details>'
 
 
 def _body(lines: list[str]) -> str:
@@ -129,7 +132,9 @@ def glossary_page(glossary: Glossary, indicators: Sequence[Indicator], index: In
     for term in glossary.terms:
         (target,) = index.find(term.name, Kind.TERM)
         lines[ends[term.line] - 2] += f"\n\n{term_uses(backlinks.to(target))}\n"
-    parts = [f"{head}\n# {title}", _body(lines).strip("\n")]
+    names = "、".join(f"[{escape(term.name)}](#{term.anchor})" for term in glossary.terms)
+    contents = _folded(f"<summary>目录：{len(glossary.terms)} 个词</summary>\n\n{names}")
+    parts = [f"{head}\n# {title}", contents, _body(lines).strip("\n")]
     if indicators:
         names = "、".join(link(index.find(indicator.title, Kind.INDICATOR)[0], PATH) for indicator in indicators)
         parts.append(f"## {INDICATOR_NAMES}\n\n{names}\n{{: data-search-exclude=true }}")
