@@ -11,6 +11,8 @@ from handbook import glossary as glossary_file
 from handbook import indicators as indicator_files
 from handbook import scheme_pages
 from handbook.backlinks import Backlinks, add_references, speakers
+from handbook.browse_pages import INDEX as BROWSE
+from handbook.browse_pages import browse_page
 from handbook.clauses import Clause, duplicate_ids
 from handbook.examples import check_examples
 from handbook.front_matter import text_of
@@ -20,6 +22,7 @@ from handbook.pages import article_page, glossary_page, indicator_page, plain_pa
 from handbook.references import Index, Kind, Target, check_references
 from handbook.scheme_pages import scheme_json, scheme_page
 from handbook.sources import Sources
+from handbook.synonyms import check_meant, words_of
 from handbook.work import Work, sorted_work
 from handbook.work_checks import check_work
 from handbook.work_pages import work_pages
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from handbook.glossary import Glossary
     from handbook.indicators import Indicator
     from handbook.schemes import SchemePage
+    from handbook.synonyms import Synonyms
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ class Handbook:
     work: Work
     """Roles, processes, forms and onboarding paths."""
     glossary: Glossary | None
+    synonyms: Synonyms | None
+    """Only for the search: they have no page."""
     plain: tuple[Document, ...]
     """Pages with a title and text only, in order of their file names."""
     index: Index
@@ -94,6 +100,7 @@ def compile_files(files: Mapping[str, bytes | str]) -> Handbook:
         schemes=tuple(sources.schemes),
         work=work,
         glossary=sources.glossary,
+        synonyms=sources.synonyms,
         plain=tuple(sources.plain),
         index=index,
         findings=tuple(sorted(findings)),
@@ -144,6 +151,9 @@ def _check(sources: Sources, work: Work, clauses: list[Clause], index: Index) ->
     ]
     for scheme in sources.schemes:
         findings.extend(scheme_pages.check_clauses(scheme, ids))
+    if sources.synonyms:
+        others = [document for document in sources.documents if document is not sources.synonyms.document]
+        findings.extend(check_meant(sources.synonyms, words_of(others)))
     for document in sources.documents:
         findings.extend(check_references(document, index))
     return findings
@@ -200,6 +210,8 @@ def _render(handbook: Handbook) -> Handbook:
         pages[f"assets/schemes/{scheme.source.id}.json"] = data
     if handbook.glossary:
         pages[glossary_file.PATH] = glossary_page(handbook.glossary, index)
+    if pages:
+        pages[BROWSE] = browse_page(handbook)
     if handbook.articles:
         pages[RULES] = rules_index(handbook.articles)
     if handbook.schemes or handbook.indicators:

@@ -81,6 +81,12 @@ class Code(StrEnum):
     """A term or synonym is in the glossary twice."""
     EMPTY_TERM = "HB502"
     """A term has no explanation."""
+    BAD_SYNONYMS = "HB511"
+    """A line of synonyms cannot be read."""
+    DUPLICATE_SYNONYM = "HB512"
+    """A word begins two lines of synonyms."""
+    USELESS_SYNONYMS = "HB513"
+    """None of the words that a line of synonyms leads to stands in the handbook."""
 
     SCHEME_TABLE = "HB601"
     """A scheme page lacks its 考核表, or the table's columns are not those of a scheme."""

@@ -13,6 +13,7 @@ ONLY = {
     "click": {"cli.py"},
     "markdown": {"clause_blocks.py"},
     "openpyxl": {"form_workbooks.py"},
+    "pypinyin": {"pinyin.py"},
 }
 
 
