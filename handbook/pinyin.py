@@ -1,4 +1,4 @@
-"""How Chinese is read aloud, without tones: to search without an input method, for homophones, for lists from A to Z."""
+"""How Chinese is read aloud, without tones: to search without an input method, for homophones, for A-to-Z lists."""
 
 from __future__ import annotations
 

@@ -51,6 +51,8 @@ class Record:
     chapter: int = 0
     article: int = 0
     """Numbers by which people cite a clause; 0 elsewhere."""
+    rank: int = 0
+    """Place of its article or part in the menu, from 0: what holds for everybody comes before what is special."""
 
 
 def search_records(handbook: Handbook, calculators: Mapping[str, Document]) -> list[Record]:
@@ -59,7 +61,7 @@ def search_records(handbook: Handbook, calculators: Mapping[str, Document]) -> l
     `calculators` are those pages of the docs folder by path.
     """
     return [
-        *(record for article in handbook.articles for record in _article(article)),
+        *(record for rank, article in enumerate(handbook.articles) for record in _article(article, rank)),
         *_roles(handbook),
         *_processes(handbook),
         *_forms(handbook),
@@ -76,7 +78,7 @@ def _address(path: str, place: str = "") -> str:
     return site_url(Target(Kind.PAGE, "", "", path, place))
 
 
-def _article(article: Article) -> Iterator[Record]:
+def _article(article: Article, rank: int) -> Iterator[Record]:
     intro = plain_section(article.document, article.document.body_line, article.chapters[0].line)
     yield Record(
         Kind.ARTICLE,
@@ -99,6 +101,7 @@ def _article(article: Article) -> Iterator[Record]:
             aside=body.aside,
             chapter=clause.chapter,
             article=clause.article,
+            rank=rank,
         )
 
 
@@ -115,6 +118,7 @@ class _Page:
     names: tuple[str, ...] = ()
     facts: tuple[str, ...] = ()
     """What the page says above its first heading besides its text."""
+    rank: int = 0
 
 
 def _sections(page: _Page) -> Iterator[Record]:
@@ -141,6 +145,7 @@ def _sections(page: _Page) -> Iterator[Record]:
             aside=body.aside,
             names=page.names,
             lead=is_lead,
+            rank=page.rank,
         )
 
 
@@ -149,7 +154,17 @@ def _roles(handbook: Handbook) -> Iterator[Record]:
         facts = (f"编制：{role.headcount}", f"上级：{role.reports_to}", f"考核人：{role.appraised_by}")
         place = f"{Kind.ROLE} › {role.part}"
         yield from _sections(
-            _Page(Kind.ROLE, role.title, role.document, "职责", place, role.id, role.former_names, facts)
+            _Page(
+                Kind.ROLE,
+                role.title,
+                role.document,
+                "职责",
+                place,
+                role.id,
+                role.former_names,
+                facts,
+                PARTS.index(role.part),
+            )
         )
     names = [f"{name}：{role.title}" for role in handbook.work.roles for name in role.former_names]
     if names:
@@ -163,7 +178,19 @@ def _processes(handbook: Handbook) -> Iterator[Record]:
     for process in handbook.work.processes:
         facts = (f"启动：{process.when}", f"流程负责：{process.owner}")
         place = f"{Kind.PROCESS} › {process.part}"
-        yield from _sections(_Page(Kind.PROCESS, process.title, process.document, "步骤", place, process.id, (), facts))
+        yield from _sections(
+            _Page(
+                Kind.PROCESS,
+                process.title,
+                process.document,
+                "步骤",
+                place,
+                process.id,
+                (),
+                facts,
+                PARTS.index(process.part),
+            )
+        )
     for part in PARTS:
         limits = [
             plain_inline(f"{process.title}：{stage.title}，{stage.time_limit}")
@@ -187,7 +214,19 @@ def _forms(handbook: Handbook) -> Iterator[Record]:
     for form in handbook.work.forms:
         facts = (f"什么时候填：{form.when}", f"谁填：{'、'.join(form.filled_by)}", f"交给：{form.submit_to}")
         place = f"{Kind.FORM} › {form.part}"
-        yield from _sections(_Page(Kind.FORM, form.title, form.document, "字段", place, form.id, form.aliases, facts))
+        yield from _sections(
+            _Page(
+                Kind.FORM,
+                form.title,
+                form.document,
+                "字段",
+                place,
+                form.id,
+                form.aliases,
+                facts,
+                PARTS.index(form.part),
+            )
+        )
 
 
 def _indicators(handbook: Handbook) -> Iterator[Record]:

@@ -15,7 +15,7 @@ import { Vocabulary } from "./vocabulary.js";
 /** @typedef {import("./query.js").Query} Query */
 /** @typedef {import("./ranking.js").Prepared} Prepared */
 
-const CANDIDATES = 200;
+const CANDIDATES = 500;
 const SHOWN = 30;
 /** Sections of one page among the first results: more of them would hide other pages. */
 const OF_ONE_PAGE = 2;

@@ -34,11 +34,12 @@ export function readQuery(typed, vocabulary, readings) {
   const parts = folded.split(/\s/).filter(Boolean);
   const segments = joinLetters(parts, vocabulary, readings).flatMap((part) => vocabulary.segment(part));
   const wanted = segments.map(({ text, kind }) => kind === "asking" ? ASKING.get(text) : null);
-  const telling = segments.filter(({ kind }) => kind !== "asking");
+  // 大客户 says 客户 already.
+  const telling = segments.filter(({ text, kind }) => kind !== "asking" && !segments.some((other) => other.text !== text && other.text.includes(text)));
   const read = (telling.length > 0 ? telling : segments).map((segment) => readSegment(segment.text, vocabulary, readings));
   return {
     ...query,
-    concepts: merged(read.map(({ concept }) => concept), telling, compact, vocabulary).filter(({ mass }) => mass > 0),
+    concepts: weighty(merged(read.map(({ concept }) => concept), telling, compact, vocabulary)),
     wanted: wanted.filter((each) => each !== null && each !== undefined),
     mended: read.some(({ guessed }) => guessed),
   };
@@ -101,6 +102,13 @@ function merged(concepts, segments, whole, vocabulary) {
     if (text.length < 2 || next.length !== 1 || !whole.includes(text + next) || massOf(text + next, vocabulary) === 0) return concept;
     return { ...concept, forms: [{ text: text + next, weight: 1 }, ...concept.forms.map((form) => ({ ...form, weight: form.weight * MERGED_WEIGHT }))] };
   });
+}
+
+/** A single character tells little beside whole words. @param {Concept[]} concepts */
+function weighty(concepts) {
+  const known = concepts.filter(({ mass }) => mass > 0);
+  const isWord = (/** @type {Concept} */ { forms }) => forms.some(({ text }) => text.length > 1);
+  return known.some(isWord) ? known.map((concept) => (isWord(concept) ? concept : { ...concept, mass: concept.mass / 3 })) : known;
 }
 
 /** @param {string} compact @returns {Citation | null} */

@@ -12,7 +12,7 @@ import { MARKS } from "./questions.js";
 const TITLE = 1.6;
 const WHOLE_TITLE = 1.6;
 const SECTION = 1.1;
-const PLACE = 0.35;
+const PLACE = 0.7;
 const ASIDE = 0.35;
 /** A page's title stands over all its sections, and first over the one that leads. */
 const NOT_LEADING = 0.6;
@@ -20,7 +20,20 @@ const LONG_TEXT = 160;
 
 /** What readers want more often than the rest, everything else being equal. @type {Record<string, number>} */
 const KINDS = { 条款: 1.08, 词条: 1.02, 指标: 1, 岗位: 1, 流程: 0.97, 表单: 0.95, 计算器: 0.9, 方案: 0.9, 制度: 0.8, 时限: 0.7, 新人路径: 0.6, 页面: 0.6 };
-const WANTED = 1.12;
+const WANTED = 1.2;
+/** The kinds of records and the headings under which answers of a kind stand. @type {Partial<Record<import("./questions.js").Wanted, {kind?: string, heading?: RegExp}>>} */
+const PLACES_WANTED = {
+  what: { kind: "词条", heading: /定义/ },
+  formula: { heading: /公式|算法/ },
+  when: { heading: /时限|时间|天数|周期|频次|何时/ },
+  who: { heading: /审批|批准|审核人|考核人|由谁|负责人/ },
+  may: { heading: /权限|不得|规定/ },
+  list: { heading: /内容|议程|范围|[二三四五六七八九十]/ },
+  steps: { kind: "流程", heading: /步骤|手续/ },
+  purpose: { heading: /目的|用途/ },
+};
+/** Each article and part of the menu stands a little behind those before it: what holds for all comes first. */
+const RANK = 0.012;
 
 /**
  * @param {Prepared} record
@@ -29,10 +42,11 @@ const WANTED = 1.12;
  */
 export function score(record, query) {
   const whole = query.concepts.reduce((sum, { mass }) => sum + mass, 0);
+  const asked = query.wanted.some((wanted) => wanted !== "what");
   let sum = 0;
   let found = 0;
   for (const concept of query.concepts) {
-    const { worth, share } = fit(record, concept);
+    const { worth, share } = fit(record, concept, (asked ? 0.5 : 1) * concept.mass / whole);
     sum += concept.mass * worth;
     found += concept.mass * share;
   }
@@ -40,27 +54,31 @@ export function score(record, query) {
   const covered = found / whole;
   const together = query.concepts.length > 1 ? 1 + 0.4 * closest(record.text, query.concepts) / whole : 1;
   const phrase = query.folded.length > 2 && `${record.title} ${record.text}`.includes(query.folded) ? 1.15 : 1;
-  const wanted = query.wanted.some((kind) => MARKS[kind].test(record.source.text ?? "")) ? WANTED : 1;
-  const prior = KINDS[record.source.kind] ?? 1;
-  return (sum / whole) * (0.2 + 0.8 * covered ** 2) * together * phrase * wanted * prior * definition(record, query);
+  const prior = (KINDS[record.source.kind] ?? 1) * (1 - RANK * (record.source.rank ?? 0));
+  return (sum / whole) * (0.2 + 0.8 * covered ** 2) * together * phrase * wantedFactor(record, query) * prior;
 }
 
-/** Who asks what a thing is wants its term or definition. @param {Prepared} record @param {Query} query */
-function definition(record, query) {
-  if (!query.wanted.includes("what")) return 1;
-  return record.source.kind === "词条" || record.section === "定义" ? 1.25 : 1;
+/** @param {Prepared} record @param {Query} query */
+function wantedFactor(record, query) {
+  const text = `${record.source.title}${record.source.text ?? ""}`;
+  return Math.max(1, ...query.wanted.map((wanted) => {
+    const place = PLACES_WANTED[wanted];
+    const fits = place && (place.kind === record.source.kind || place.heading?.test(record.title + record.section));
+    return (fits ? WANTED : 1) * (MARKS[wanted].test(text) ? WANTED : 1);
+  }));
 }
 
 /**
  * @param {Prepared} record
  * @param {Concept} concept
+ * @param {number} all how much of the query the thing is: a title that is this and nothing else counts by it
  * @returns {{worth: number, share: number}} share: how much of the thing is there, 0 to 1
  */
-function fit(record, concept) {
+function fit(record, concept, all) {
   let worth = 0;
   let share = 0;
   for (const { text, weight } of concept.forms) {
-    const here = weight * inTitle(record, text) + weight * inText(record, text);
+    const here = weight * inTitle(record, text, all) + weight * inText(record, text);
     if (here > worth) worth = here;
     if (here > 0) share = Math.max(share, weight);
   }
@@ -74,14 +92,14 @@ function fit(record, concept) {
   return { worth, share };
 }
 
-/** @param {Prepared} record @param {string} text */
-function inTitle(record, text) {
+/** @param {Prepared} record @param {string} text @param {number} all */
+function inTitle(record, text, all) {
   const own = record.source.lead === false || record.source.section === undefined || record.source.lead ? 1 : NOT_LEADING;
   const titles = [record.title, ...record.names];
-  const best = Math.max(...titles.map((title) => (title === text ? TITLE + WHOLE_TITLE : title.includes(text) ? TITLE * (0.6 + 0.4 * text.length / title.length) : 0)));
+  const best = Math.max(...titles.map((title) => (title === text ? TITLE + WHOLE_TITLE * all : title.includes(text) ? TITLE * (0.6 + 0.4 * text.length / title.length) : 0)));
   const section = record.section.includes(text) ? SECTION * (0.5 + 0.5 * text.length / record.section.length) : 0;
   const place = record.place.includes(text) ? PLACE : 0;
-  return Math.max(best * own + section * 0.5, section, place);
+  return Math.max(best * own + section * 0.5, section, place) + (best > 0 ? 0 : place * 0.3);
 }
 
 /** @param {Prepared} record @param {string} text */
