@@ -11,6 +11,8 @@ from handbook import glossary as glossary_file
 from handbook import indicators as indicator_files
 from handbook import scheme_pages
 from handbook.backlinks import Backlinks, add_mentions, add_references, speakers
+from handbook.browse_pages import INDEX as BROWSE
+from handbook.browse_pages import browse_page
 from handbook.clauses import Clause, duplicate_ids
 from handbook.examples import check_examples
 from handbook.front_matter import text_of
@@ -23,6 +25,7 @@ from handbook.scheme_pages import scheme_json, scheme_page
 from handbook.sources import Sources
 from handbook.special_part_pages import SPECIAL_PARTS, special_part_page, special_parts_index
 from handbook.special_parts import check_special_parts
+from handbook.synonyms import check_meant, words_of
 from handbook.term_links import link_terms, terms_of
 from handbook.work import Work, sorted_work
 from handbook.work_checks import check_work
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
     from handbook.indicators import Indicator
     from handbook.schemes import SchemePage
     from handbook.special_parts import SpecialPart
+    from handbook.synonyms import Synonyms
     from handbook.term_links import Terms
 
 
@@ -57,6 +61,8 @@ class Handbook:
     special_parts: tuple[SpecialPart, ...]
     """In the order of the parts."""
     glossary: Glossary | None
+    synonyms: Synonyms | None
+    """Only for the search: they have no page."""
     plain: tuple[Document, ...]
     """Pages with a title and text only, in order of their file names."""
     documents: tuple[Document, ...]
@@ -105,6 +111,7 @@ def compile_files(files: Mapping[str, bytes | str]) -> Handbook:
         work=work,
         special_parts=tuple(sorted(sources.special_parts, key=lambda page: (part_order(page.part), page.path))),
         glossary=sources.glossary,
+        synonyms=sources.synonyms,
         plain=tuple(sources.plain),
         documents=tuple(sources.documents),
         index=index,
@@ -159,6 +166,9 @@ def _check(sources: Sources, work: Work, clauses: list[Clause], index: Index) ->
     ]
     for scheme in sources.schemes:
         findings.extend(scheme_pages.check_clauses(scheme, ids))
+    if sources.synonyms:
+        others = [document for document in sources.documents if document is not sources.synonyms.document]
+        findings.extend(check_meant(sources.synonyms, words_of(others)))
     for document in sources.documents:
         findings.extend(check_references(document, index))
     return findings
@@ -229,6 +239,8 @@ def _render(handbook: Handbook) -> Handbook:
         pages[SPECIAL_PARTS] = special_parts_index(handbook.special_parts, handbook.articles, handbook.work)
     if handbook.glossary:
         pages[glossary_file.PATH] = glossary_page(handbook.glossary, handbook.indicators, index, backlinks)
+    if pages:
+        pages[BROWSE] = browse_page(handbook)
     if handbook.articles:
         pages[RULES] = rules_index(handbook.articles, handbook.plain)
     if handbook.schemes or handbook.indicators:

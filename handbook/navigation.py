@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from handbook import glossary, index_pages, special_part_pages
+from handbook import browse_pages, glossary, index_pages, special_part_pages
 from handbook.form_pages import FORMS
 from handbook.onboarding_pages import ONBOARDING, TITLE
 from handbook.process_pages import PROCESSES
@@ -53,7 +53,9 @@ def navigation(handbook: Handbook, shell: Iterable[str]) -> list[dict[str, Any]]
     if kpi:
         menu.append({"考核与算分": [index_pages.KPI, *kpi]})
     if handbook.glossary:
-        menu.append({"词汇表": glossary.PATH})
+        menu.append({"词汇表": [glossary.PATH, browse_pages.INDEX]})
+    elif handbook.pages:
+        menu.append({browse_pages.TITLE: browse_pages.INDEX})
     maintain = [page for page in pages if page.startswith(MAINTAIN)]
     if maintain:
         menu.append({"维护": maintain})

@@ -20,6 +20,7 @@ from handbook.findings import report
 from handbook.form_workbooks import workbooks
 from handbook.navigation import navigation
 from handbook.runtime import assemble
+from handbook.search_index import SEARCH_JSON, search_json
 from handbook.vendor import provide
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
 
 RUNTIME_VARIABLE = "HANDBOOK_RUNTIME"
 """Environment variable; `skip` leaves the browser's Python out of the site (pages only, for quick looks and tests)."""
@@ -57,9 +59,11 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         if self._handbook.findings:
             folder = os.path.relpath(self.config.source)
             raise PluginError(f"手册有问题，网站没有生成：\n{report(self._handbook.findings, folder)}")
-        config.nav = navigation(self._handbook, [file.src_uri for file in files.documentation_pages()])
+        shell = {file.src_uri: file.content_string for file in files.documentation_pages()}
+        config.nav = navigation(self._handbook, shell)
         for path, content in self._handbook.pages.items():
             files.append(File.generated(config, path, content=content))
+        files.append(File.generated(config, SEARCH_JSON, content=search_json(self._handbook, shell)))
         for path, workbook in workbooks(self._handbook.work.forms).items():
             files.append(File.generated(config, path, content=workbook))
         return files
@@ -70,6 +74,11 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
             if file.page:
                 file.page.update_date = self._handbook.effective
         return nav
+
+    def on_page_markdown(self, markdown: str, *, page: Page, **_: object) -> str:
+        """Keep every page out of the theme's own index: the handbook has a search of its own."""
+        page.meta["search"] = {"exclude": True}
+        return markdown
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Put libraries and the browser's Python into the finished site, then write its content security policy.

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from handbook.articles import Article, read_article
+from handbook.browse_pages import INDEX as BROWSE
 from handbook.documents import Document, read_document
 from handbook.findings import Code, Finding
 from handbook.forms import Form, read_form
@@ -19,6 +20,8 @@ from handbook.prose import check_prose
 from handbook.roles import FORMER_NAMES, OUTSIDE, Outside, Role, read_outside, read_role
 from handbook.schemes import SchemePage, read_scheme
 from handbook.special_parts import SpecialPart, read_special_part
+from handbook.synonyms import PATH as SYNONYMS
+from handbook.synonyms import Synonyms, read_synonyms
 
 FOLDERS = {
     "rules/": "制度",
@@ -29,11 +32,11 @@ FOLDERS = {
     "onboarding/": "新人路径",
     "kpi/indicators/": "指标",
     "kpi/schemes/": "考核方案",
-    "": "词汇表 glossary.md 和其他单页",
+    "": "词汇表 glossary.md、同义词 synonyms.md 和其他单页",
 }
 """Folders of the source and what lies in each."""
 
-GENERATED = frozenset({FORMER_NAMES, TIME_LIMITS})
+GENERATED = frozenset({BROWSE, FORMER_NAMES, TIME_LIMITS})
 """Pages that the build makes besides the index pages: no file may take their address."""
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*\.md")
@@ -56,6 +59,7 @@ class Sources:
     scheme_documents: list[Document] = field(default_factory=list[Document])
     plain: list[Document] = field(default_factory=list[Document])
     glossary: Glossary | None = None
+    synonyms: Synonyms | None = None
     documents: list[Document] = field(default_factory=list[Document])
     findings: list[Finding] = field(default_factory=list[Finding])
 
@@ -99,11 +103,19 @@ class Sources:
                 self.scheme_documents.append(document)
                 scheme, faults = read_scheme(document)
                 self.schemes.extend([scheme] if scheme else [])
-            case _ if document.path == GLOSSARY:
-                self.glossary, faults = read_glossary(document)
             case _:
-                self.plain.append(document)
-                faults = check_front_matter(document, _PLAIN_FIELDS)
+                faults = self._read_single(document)
+        return faults
+
+    def _read_single(self, document: Document) -> list[Finding]:
+        """Read one of the pages that lie in no folder."""
+        if document.path == GLOSSARY:
+            self.glossary, faults = read_glossary(document)
+        elif document.path == SYNONYMS:
+            self.synonyms, faults = read_synonyms(document)
+        else:
+            self.plain.append(document)
+            faults = check_front_matter(document, _PLAIN_FIELDS)
         return faults
 
     def _read_position(self, document: Document) -> list[Finding]:

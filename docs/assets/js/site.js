@@ -10,6 +10,8 @@ import { mountFilling } from "./filling.js";
 import { mountMyRole } from "./my-role.js";
 import { mountOnboarding } from "./onboarding.js";
 import { Runtime } from "./runtime.js";
+import { mountSearch } from "./search/box.js";
+import { highlight } from "./search/highlight.js";
 import { browserPorts } from "./spawn.js";
 
 /** @typedef {import("./protocol.js").SchemeFile} SchemeFile */
@@ -23,10 +25,12 @@ const calculators = new Map();
 const pages = /** @type {{document$?: PageStream}} */ (/** @type {unknown} */ (globalThis)).document$;
 if (pages) pages.subscribe(mountAll);
 else mountAll();
+mountSearch();
 document.addEventListener("click", copyClause, { capture: true });
 document.addEventListener("click", foldContents);
 
 function mountAll() {
+  highlight();
   for (const place of document.querySelectorAll(".kpi-calculator")) {
     if (place instanceof HTMLElement) void mount(place);
   }
