@@ -13,6 +13,7 @@ PACKAGE = Path(calculators.__file__).parent
 PANDAS, OPENPYXL = {"pandas", "numpy"}, {"openpyxl", "et_xmlfile"}
 ADDED = {
     "frames": PANDAS,
+    "score_frames": PANDAS,
     "sheets": OPENPYXL,
     "team_frames": PANDAS,
     "team_views": PANDAS,
