@@ -45,6 +45,12 @@
 /** @typedef {{target: string, reached: boolean, reachable: boolean, best_possible: string, text: string,
  *   single: WishStep[], combined: WishStep[]}} Wish */
 
+/** @typedef {{title: string, period: string, person: Person, inputs: {name: string, shown: string}[], missing: string[], version: string,
+ *   fingerprint: string, code: string}} Appeal */
+/** @typedef {{agrees: boolean, scheme_changed: boolean, text: string, name: string, title: string, version: string,
+ *   version_now: string, fingerprint: string, total: string, total_now: string, grade: string, grade_now: string,
+ *   inputs: {name: string, shown: string}[], rows: {indicator: string, points: string, points_now: string}[]}} Verdict */
+
 /** @typedef {{index: number, text: string, role: string, suggestions: string[]}} LogHeading */
 /** @typedef {{summary: string, headings: LogHeading[], roles: string[], periods: string[],
  *   period: string | null, notes: string[],
@@ -70,6 +76,8 @@
  *   score: {takes: {}, gives: Score},
  *   people: {takes: {offset: number, limit: number, sort: "row" | "total"}, gives: {people: PersonLine[]}},
  *   person: {takes: {index: number}, gives: Person},
+ *   appeal: {takes: {index: number}, gives: Appeal},
+ *   team_verify: {takes: {scheme: SchemeFile, code: string}, gives: Verdict},
  *   wish: {takes: {index: number, total: string} | {index: number, grade: string}, gives: Wish},
  *   result_text: {takes: {index: number | null}, gives: Copyable},
  *   workbook: {takes: {what: "result" | "template"}, gives: {filename: string}},

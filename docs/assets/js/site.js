@@ -57,6 +57,7 @@ async function mount(place) {
   }
   place.replaceChildren(calculator.node);
   calculator.follow();
+  void calculator.share.openAddress();
   wakeWhenNear(place, calculator);
 }
 
