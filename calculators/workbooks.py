@@ -1,6 +1,7 @@
 """Excel workbooks in and out, with openpyxl: the only module that imports it."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -21,6 +22,7 @@ from calculators.kpi import score
 from calculators.numbers import decimal_text
 from calculators.people import NAME, Roster
 from calculators.schemes import Scheme
+from calculators.sheets import Sheet
 from calculators.tables import Grid, TableError, check_size, grid_of
 
 MAX_UNPACKED_BYTES = 400_000_000
@@ -139,6 +141,24 @@ def template_workbook(scheme: Scheme) -> bytes:
     _lay_out(sheet, [12, *[16] * len(scheme.inputs)], heading_rows=1)
     _lay_out(notes, [22, 8, 50, 40], heading_rows=1)
     return _bytes(book)
+
+
+def sheets_workbook(sheets: Sequence[Sheet]) -> bytes:
+    """Write tables as the sheets of a workbook; columns are as wide as what stands in them, up to a line of text."""
+    book = Workbook()
+    for place, table in enumerate(sheets):
+        title = re.sub(r"[\\/*?:\[\]]", "、", table.title)[:31]
+        sheet = _add_sheet(book, title) if place else _first_sheet(book, title)
+        _append(sheet, table.headings, bold=True)
+        for row in table.rows:
+            _append(sheet, row)
+        _lay_out(sheet, [_width(column) for column in zip(*table.text_rows(), strict=True)], heading_rows=1)
+    return _bytes(book)
+
+
+def _width(column: Sequence[str]) -> int:
+    """Return a column's width: Chinese characters take two places."""
+    return min(max(sum(2 if ord(char) > 0xFF else 1 for char in text) for text in column) + 2, 60)
 
 
 def _first_sheet(book: Workbook, title: str) -> Worksheet:
