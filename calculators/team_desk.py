@@ -11,6 +11,7 @@ from calculators import appeals, copies, views
 from calculators.headings import Settings
 from calculators.jobs import Reply, RequestError, Work
 from calculators.schemes import Problem, Scheme, SchemeError, SchemeSource, compile_scheme
+from calculators.stateless import FILE
 from calculators.tables import Row, read_grid
 from calculators.team_tables import TeamReading, TeamTable, ordered_periods, read_team
 from calculators.what_if import Comparison, Edit, compare, edited, joint_scheme, try_compile
@@ -29,13 +30,10 @@ class TeamDesk:
     """Answers requests about teams."""
 
     def __init__(self) -> None:
-        self.file: bytes | None = None
-        """The file that the last request made, if it made one."""
         self._read: tuple[object, dict[str, TeamReading]] | None = None
 
     def work(self, request: Request) -> Work:
         """Carry out a request whose `op` is one of `OPERATIONS`."""
-        self.file = None
         return (yield from OPERATIONS[request["op"]](self, request))
 
     def team_analyse(self, request: Request) -> Work:
@@ -57,8 +55,8 @@ class TeamDesk:
         yield "生成 Excel 文件", 0, 1
         from calculators.team_workbooks import team_workbook  # noqa: PLC0415 -- openpyxl: on need
 
-        self.file = team_workbook(_team(scheme, readings, request))
-        return {"filename": f"{scheme.source.title.replace('/', '、')}-团队.xlsx"}
+        content = team_workbook(_team(scheme, readings, request))
+        return {"filename": f"{scheme.source.title.replace('/', '、')}-团队.xlsx", FILE: content}
 
     def team_what_if(self, request: Request) -> Work:
         """Score a table by a scheme and by another, or by the same with cells rewritten."""
@@ -86,8 +84,8 @@ class TeamDesk:
         yield "生成 Excel 文件", 0, 1
         from calculators.team_workbooks import comparison_workbook  # noqa: PLC0415 -- openpyxl: on need
 
-        self.file = comparison_workbook(before, after, found)
-        return {"filename": f"{before.source.title.replace('/', '、')}-规则比较.xlsx"}
+        content = comparison_workbook(before, after, found)
+        return {"filename": f"{before.source.title.replace('/', '、')}-规则比较.xlsx", FILE: content}
 
     def team_verify(self, request: Request) -> Work:
         """Calculate anew what an 申诉单's code holds."""

@@ -14,9 +14,9 @@ from calculators.explanations import NO_GRADE
 from calculators.numbers import decimal_text
 from calculators.people import NAME
 from calculators.schemes import Scheme
-from calculators.sheets import Formula, add_sheet, append, book_bytes, first_sheet, lay_out
 from calculators.team_tables import UNGROUPED
 from calculators.what_if import Comparison
+from calculators.workbook_sheets import Formula, add_sheet, append, book_bytes, first_sheet, lay_out
 
 if TYPE_CHECKING:  # it brings in pandas, which comparisons do without
     from calculators.team_views import Team

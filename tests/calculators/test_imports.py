@@ -14,10 +14,10 @@ PANDAS, OPENPYXL = {"pandas", "numpy"}, {"openpyxl", "et_xmlfile"}
 ADDED = {
     "frames": PANDAS,
     "score_frames": PANDAS,
-    "sheets": OPENPYXL,
     "team_frames": PANDAS,
     "team_views": PANDAS,
     "team_workbooks": OPENPYXL,
+    "workbook_sheets": OPENPYXL,
     "workbooks": OPENPYXL,
 }
 NEVER = {
