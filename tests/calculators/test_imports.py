@@ -13,10 +13,11 @@ PACKAGE = Path(calculators.__file__).parent
 PANDAS, OPENPYXL = {"pandas", "numpy"}, {"openpyxl", "et_xmlfile"}
 ADDED = {
     "frames": PANDAS,
-    "sheets": OPENPYXL,
+    "score_frames": PANDAS,
     "team_frames": PANDAS,
     "team_views": PANDAS,
     "team_workbooks": OPENPYXL,
+    "workbook_sheets": OPENPYXL,
     "workbooks": OPENPYXL,
 }
 NEVER = {
