@@ -13,6 +13,7 @@ PACKAGE = Path(calculators.__file__).parent
 PANDAS, OPENPYXL = {"pandas", "numpy"}, {"openpyxl", "et_xmlfile"}
 ADDED = {
     "frames": PANDAS,
+    "lead_workbooks": OPENPYXL,
     "sheets": OPENPYXL,
     "workbooks": OPENPYXL,
 }
