@@ -65,7 +65,7 @@ def test_expected_deals_are_those_of_the_chain_exactly() -> None:
 @given(st.lists(st.lists(st.integers(0, 9), min_size=5, max_size=5), min_size=3, max_size=3), st.integers(1, 6))
 def test_chances_of_a_deal_are_shares_and_agree_with_exact_fractions(counts: list[list[int]], months: int) -> None:
     levels = ("H", "A", "B")
-    counted = {
+    counted: dict[str, dict[str, int]] = {
         level: dict(zip((*levels, DEAL, LOST), row, strict=True)) for level, row in zip(levels, counts, strict=True)
     }
     history = History({level: row for level, row in counted.items() if any(row.values())})
