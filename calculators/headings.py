@@ -36,6 +36,14 @@ class Settings:
     units: Mapping[int, str] = field(default_factory=dict[int, str])
     """Column → unit, in place of the heading's."""
 
+    @classmethod
+    def from_json(cls, data: Mapping[str, Mapping[str, str] | None] | None) -> "Settings":
+        """Read the settings of a request, whose keys are texts; None where nobody has set any."""
+        columns, units = (data or {}).get("columns") or {}, (data or {}).get("units") or {}
+        return cls(
+            {int(index): name for index, name in columns.items()}, {int(index): unit for index, unit in units.items()}
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Column:

@@ -15,6 +15,9 @@ ADDED = {
     "frames": PANDAS,
     "lead_workbooks": OPENPYXL,
     "sheets": OPENPYXL,
+    "team_frames": PANDAS,
+    "team_views": PANDAS,
+    "team_workbooks": OPENPYXL,
     "workbooks": OPENPYXL,
 }
 NEVER = {
