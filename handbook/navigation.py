@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from handbook import glossary, index_pages
+from handbook import calculator_pages, glossary, index_pages
 from handbook.form_pages import FORMS
 from handbook.onboarding_pages import ONBOARDING, TITLE
 from handbook.process_pages import PROCESSES
@@ -13,8 +13,9 @@ from handbook.role_pages import ROLES
 from handbook.roles import FORMER_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from handbook.calculator_pages import CalculatorPage
     from handbook.compiler import Handbook
     from handbook.work import Work
 
@@ -22,11 +23,14 @@ HOME = "index.md"
 MAINTAIN = "maintain/"
 
 
-def navigation(handbook: Handbook, shell: Iterable[str]) -> list[dict[str, Any]]:
+def navigation(
+    handbook: Handbook, shell: Iterable[str], calculators: Sequence[CalculatorPage] = ()
+) -> list[dict[str, Any]]:
     """Return the menu in MkDocs' form.
 
     `shell` are the Markdown pages of the docs folder. Its home page comes first and `maintain/` last, index page
-    first in there, the rest by path; pages elsewhere follow the home page in order of their paths.
+    first in there, the rest by path; `calculators` stand behind the schemes, in their own order; pages elsewhere follow
+    the home page in order of their paths.
     """
     pages = sorted(shell, key=lambda path: (path.rpartition("/")[2] != "index.md", path))
     indicators = [indicator.path for indicator in handbook.indicators]
@@ -35,7 +39,9 @@ def navigation(handbook: Handbook, shell: Iterable[str]) -> list[dict[str, Any]]
     if indicators:
         kpi.append({"指标": [index_pages.INDICATORS, *indicators]})
     menu: list[dict[str, Any]] = [{"首页": page} for page in pages if page == HOME]
-    menu.extend({"": page} for page in pages if page != HOME and not page.startswith(MAINTAIN))
+    menu.extend(
+        {"": page} for page in pages if page != HOME and not page.startswith((MAINTAIN, calculator_pages.FOLDER))
+    )
     if handbook.work.onboardings:
         menu.append({TITLE: [ONBOARDING, *(onboarding.path for onboarding in handbook.work.onboardings)]})
     if rules:
@@ -43,6 +49,8 @@ def navigation(handbook: Handbook, shell: Iterable[str]) -> list[dict[str, Any]]
     menu.extend(_work(handbook.work))
     if kpi:
         menu.append({"考核与算分": [index_pages.KPI, *kpi]})
+    if calculators:
+        menu.append({calculator_pages.TITLE: [calculator_pages.INDEX, *(page.path for page in calculators)]})
     if handbook.glossary:
         menu.append({"词汇表": glossary.PATH})
     maintain = [page for page in pages if page.startswith(MAINTAIN)]

@@ -13,6 +13,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File
 
+from handbook.calculator_pages import INDEX, calculator_pages, calculators_index
 from handbook.compiler import Handbook, compile_handbook
 from handbook.deploy import secure
 from handbook.errors import HandbookError
@@ -57,7 +58,12 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         if self._handbook.findings:
             folder = os.path.relpath(self.config.source)
             raise PluginError(f"手册有问题，网站没有生成：\n{report(self._handbook.findings, folder)}")
-        config.nav = navigation(self._handbook, [file.src_uri for file in files.documentation_pages()])
+        shell = {file.src_uri: file.content_string for file in files.documentation_pages()}
+        calculators = calculator_pages(shell)
+        config.nav = navigation(self._handbook, shell, calculators)
+        if calculators:
+            index = calculators_index(calculators, self._handbook.schemes)
+            files.append(File.generated(config, INDEX, content=index))
         for path, content in self._handbook.pages.items():
             files.append(File.generated(config, path, content=content))
         for path, workbook in workbooks(self._handbook.work.forms).items():

@@ -50,6 +50,21 @@ docs/
       | # 写手册
     other.md
       | # 别的
+  calculators/
+    rolling.md
+      | ---
+      | title: 滚动计划
+      | description: 按实绩修订。
+      | order: 2
+      | ---
+      | # 滚动计划
+    targets.md
+      | ---
+      | title: 目标分解
+      | description: 分到个人。
+      | order: 1
+      | ---
+      | # 目标分解
 """
 
 Build = Callable[..., Path]
