@@ -13,10 +13,13 @@ from handbook import scheme_pages
 from handbook.backlinks import Backlinks, add_references, speakers
 from handbook.clauses import Clause, duplicate_ids
 from handbook.examples import check_examples
+from handbook.findings import Code
 from handbook.front_matter import text_of
 from handbook.index_pages import INDICATORS, KPI, RULES, indicators_index, kpi_index, rules_index
+from handbook.ledger import Ledger, read_ledger
 from handbook.onboarding_checks import check_onboardings
 from handbook.pages import article_page, glossary_page, indicator_page, plain_page
+from handbook.publishing import check_ledger
 from handbook.references import Index, Kind, Target, check_references
 from handbook.scheme_pages import scheme_json, scheme_page
 from handbook.sources import Sources
@@ -38,7 +41,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Handbook:
-    """A compiled handbook. With findings there are no pages: a faulty handbook is not published."""
+    """A compiled handbook. With faults there are no pages: a faulty handbook is not published."""
 
     articles: tuple[Article, ...]
     """In the order of the menu."""
@@ -52,10 +55,17 @@ class Handbook:
     plain: tuple[Document, ...]
     """Pages with a title and text only, in order of their file names."""
     index: Index
+    ledger: Ledger
+    """What was published so far."""
     findings: tuple[Finding, ...]
     """All faults, in order of file and line."""
     pages: Mapping[str, str] = field(default_factory=dict[str, str])
     """Generated files by their path in the site's source: Markdown pages and JSON."""
+
+    @property
+    def faults(self) -> tuple[Finding, ...]:
+        """The findings without changes that only wait for being published: a draft can be looked at."""
+        return tuple(finding for finding in self.findings if finding.code is not Code.UNRECORDED_CHANGE)
 
     @property
     def effective(self) -> str:
@@ -86,7 +96,10 @@ def compile_files(files: Mapping[str, bytes | str]) -> Handbook:
     clauses = [clause for article in sources.articles for clause in article.clauses]
     work = sorted_work(sources.roles, sources.processes, sources.forms, sources.outside, sources.onboardings)
     index = _index(sources, clauses)
-    findings = [*sources.findings, *_check(sources, work, clauses, index)]
+    ledger, unreadable = read_ledger(sources.ledger)
+    findings = [*sources.findings, *unreadable, *_check(sources, work, clauses, index)]
+    if not unreadable:
+        findings += check_ledger(sources.articles, sources.schemes, ledger)
     handbook = Handbook(
         articles=tuple(sorted(sources.articles, key=lambda article: (article.order, article.code, article.path))),
         clauses={clause.id: clause for clause in reversed(clauses)},
@@ -96,9 +109,10 @@ def compile_files(files: Mapping[str, bytes | str]) -> Handbook:
         glossary=sources.glossary,
         plain=tuple(sources.plain),
         index=index,
+        ledger=ledger,
         findings=tuple(sorted(findings)),
     )
-    return handbook if findings else _render(handbook)
+    return handbook if handbook.faults else _render(handbook)
 
 
 def _index(sources: Sources, clauses: list[Clause]) -> Index:

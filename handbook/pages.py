@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from handbook.glossary import Glossary
     from handbook.indicators import Indicator
     from handbook.references import Index
+    from handbook.repeals import Repeal
 
 
 def article_page(article: Article, index: Index, backlinks: Backlinks) -> str:
@@ -35,6 +36,8 @@ def article_page(article: Article, index: Index, backlinks: Backlinks) -> str:
             f'### <span class="clause-number">{clause.number}</span> {clause.title} {clause_badge(clause.id)} '
             f'{{: #{clause.id} .{HEADING_CLASS} data-toc-label="{attribute(f"{clause.number} {clause.title}")}" }}'
         )
+        if repeal := clause.repeal:
+            headings[repeal.line] = _repealed(repeal)
     lines = linked_lines(article.document, index, headings)
     for clause in article.clauses:
         for target in index.find(clause.id, Kind.CLAUSE):
@@ -52,6 +55,12 @@ def article_page(article: Article, index: Index, backlinks: Backlinks) -> str:
         article.title, f"{article.title}（{article.code}），适用于{audience}，自 {article.effective} 起生效。"
     )
     return f"{head}\n# {article.title}\n\n{meta_line(entries)}\n\n{_body(lines)}"
+
+
+def _repealed(repeal: Repeal) -> str:
+    """Return the line of repeal as readers see it; the references in it become links."""
+    replaced = f"，由{'、'.join(f'[[{clause}]]' for clause in repeal.replaced_by)}取代" if repeal.replaced_by else ""
+    return f"**本条自 {repeal.date} 起废止**{replaced}。\n{{: .clause-repealed }}"
 
 
 def _body(lines: list[str]) -> str:

@@ -51,11 +51,14 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         self._serving = command == "serve"
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Add the compiled pages and the menu; end the build with all findings when there are any."""
+        """Add the compiled pages and the menu; end the build with all findings when there are any.
+
+        `mkdocs serve` shows a draft too: changes that are not published yet do not stop it.
+        """
         self._handbook = compile_handbook(Path(self.config.source))
-        if self._handbook.findings:
+        if findings := self._handbook.faults if self._serving else self._handbook.findings:
             folder = os.path.relpath(self.config.source)
-            raise PluginError(f"手册有问题，网站没有生成：\n{report(self._handbook.findings, folder)}")
+            raise PluginError(f"手册有问题，网站没有生成：\n{report(findings, folder)}")
         config.nav = navigation(self._handbook, [file.src_uri for file in files.documentation_pages()])
         for path, content in self._handbook.pages.items():
             files.append(File.generated(config, path, content=content))

@@ -13,6 +13,7 @@ from handbook.front_matter import Field, check_front_matter, text
 from handbook.glossary import PATH as GLOSSARY
 from handbook.glossary import Glossary, read_glossary
 from handbook.indicators import Indicator, read_indicator
+from handbook.ledger import FOLDER as LEDGER
 from handbook.onboarding import Onboarding, read_onboarding
 from handbook.processes import TIME_LIMITS, Process, read_process
 from handbook.prose import check_prose
@@ -54,10 +55,15 @@ class Sources:
     plain: list[Document] = field(default_factory=list[Document])
     glossary: Glossary | None = None
     documents: list[Document] = field(default_factory=list[Document])
+    ledger: dict[str, bytes | str] = field(default_factory=dict[str, bytes | str])
+    """The ledger's files, by path, unread."""
     findings: list[Finding] = field(default_factory=list[Finding])
 
     def read(self, path: str, content: bytes | str) -> None:
         """Read one file: what it is follows from its place."""
+        if path.startswith(LEDGER) and path.endswith(".jsonl"):
+            self.ledger[path] = content
+            return
         folder, _, name = path.rpartition("/")
         folder = f"{folder}/" if folder else ""
         reserved = name == "index.md" or path in GENERATED
