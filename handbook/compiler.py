@@ -11,6 +11,7 @@ from handbook import glossary as glossary_file
 from handbook import indicators as indicator_files
 from handbook import scheme_pages
 from handbook.backlinks import Backlinks, add_references, speakers
+from handbook.changes import CHANGES, changes_page
 from handbook.clauses import Clause, duplicate_ids
 from handbook.examples import check_examples
 from handbook.findings import Code
@@ -59,6 +60,8 @@ class Handbook:
     """What was published so far."""
     findings: tuple[Finding, ...]
     """All faults, in order of file and line."""
+    backlinks: Backlinks = field(default_factory=Backlinks)
+    """What refers to what; empty where there are no pages."""
     pages: Mapping[str, str] = field(default_factory=dict[str, str])
     """Generated files by their path in the site's source: Markdown pages and JSON."""
 
@@ -202,7 +205,7 @@ def _add_scheme_links(backlinks: Backlinks, handbook: Handbook) -> None:
 
 def _render(handbook: Handbook) -> Handbook:
     index, backlinks = handbook.index, _backlinks(handbook)
-    pages = {article.path: article_page(article, index, backlinks) for article in handbook.articles}
+    pages = {article.path: article_page(article, index, backlinks, handbook.ledger) for article in handbook.articles}
     pages |= {indicator.path: indicator_page(indicator, index, backlinks) for indicator in handbook.indicators}
     pages |= {document.path: plain_page(document, index) for document in handbook.plain}
     pages |= work_pages(handbook.work, index, backlinks)
@@ -216,8 +219,9 @@ def _render(handbook: Handbook) -> Handbook:
         pages[glossary_file.PATH] = glossary_page(handbook.glossary, index)
     if handbook.articles:
         pages[RULES] = rules_index(handbook.articles)
+        pages[CHANGES] = changes_page(handbook.ledger)
     if handbook.schemes or handbook.indicators:
         pages[KPI] = kpi_index(handbook.schemes, handbook.indicators)
     if handbook.indicators:
         pages[INDICATORS] = indicators_index(handbook.indicators, index)
-    return replace(handbook, pages=dict(sorted(pages.items())))
+    return replace(handbook, backlinks=backlinks, pages=dict(sorted(pages.items())))

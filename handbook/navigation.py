@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from handbook import glossary, index_pages
+from handbook.changes import CHANGES
 from handbook.form_pages import FORMS
 from handbook.onboarding_pages import ONBOARDING, TITLE
 from handbook.process_pages import PROCESSES
@@ -43,6 +44,8 @@ def navigation(handbook: Handbook, shell: Iterable[str]) -> list[dict[str, Any]]
     menu.extend(_work(handbook.work))
     if kpi:
         menu.append({"考核与算分": [index_pages.KPI, *kpi]})
+    if rules:
+        menu.append({"公告与修订": [CHANGES]})
     if handbook.glossary:
         menu.append({"词汇表": glossary.PATH})
     maintain = [page for page in pages if page.startswith(MAINTAIN)]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from handbook.clause_blocks import HEADING_CLASS
 from handbook.links import escape, link, linked_lines
-from handbook.markup import anchor, attribute, clause_badge, front_matter, meta_line
+from handbook.markup import anchor, attribute, cite_control, clause_badge, front_matter, meta_line
 from handbook.references import Kind
 
 if TYPE_CHECKING:
@@ -18,12 +18,14 @@ if TYPE_CHECKING:
     from handbook.documents import Document
     from handbook.glossary import Glossary
     from handbook.indicators import Indicator
+    from handbook.ledger import Ledger
     from handbook.references import Index
     from handbook.repeals import Repeal
 
 
-def article_page(article: Article, index: Index, backlinks: Backlinks) -> str:
+def article_page(article: Article, index: Index, backlinks: Backlinks, ledger: Ledger) -> str:
     """Return a rule article: numbered chapters and clauses, each clause followed by what refers to it."""
+    root = "../" * (article.path.count("/") + 1)
     headings: dict[int, str] = {}
     for chapter in article.chapters:
         number = chapter.label.removesuffix(f" {chapter.title}")
@@ -32,8 +34,11 @@ def article_page(article: Article, index: Index, backlinks: Backlinks) -> str:
             f'{{: #{anchor(chapter.title)} data-toc-label="{attribute(chapter.label)}" }}'
         )
     for clause in article.clauses:
+        latest = ledger.latest(clause.id)
+        citation = f"《{article.title}》{clause.number}“{clause.title}”（{clause.id}）"
+        cite = cite_control(clause.id, attribute(citation), latest.number if latest else 0, root)
         headings[clause.line] = (
-            f'### <span class="clause-number">{clause.number}</span> {clause.title} {clause_badge(clause.id)} '
+            f'### <span class="clause-number">{clause.number}</span> {clause.title} {clause_badge(clause.id)} {cite} '
             f'{{: #{clause.id} .{HEADING_CLASS} data-toc-label="{attribute(f"{clause.number} {clause.title}")}" }}'
         )
         if repeal := clause.repeal:

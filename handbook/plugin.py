@@ -13,6 +13,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File
 
+from handbook.clause_pages import Site, style_sheets, write_clause_pages
 from handbook.compiler import Handbook, compile_handbook
 from handbook.deploy import secure
 from handbook.errors import HandbookError
@@ -74,7 +75,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         return nav
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Put the browser's Python into the finished site, then write its content security policy.
+        """Put the browser's Python into the finished site, then its content security policy, then the clauses' pages.
 
         Not under `mkdocs serve`: its live reload needs an inline script that the policy would refuse.
         """
@@ -84,8 +85,9 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
                 _log.info("%s=skip：网站里没有放入浏览器用的 Python，算分功能不可用", RUNTIME_VARIABLE)
             else:
                 assemble(site / "assets" / "runtime")
-            if not self._serving:
-                secure(site)
+            policy = "" if self._serving else secure(site)
+            around = Site(config.site_name, f"{(config.site_url or '').rstrip('/')}/", style_sheets(site), policy)
+            write_clause_pages(site, self._handbook, around)
         except HandbookError as error:
             raise PluginError(str(error)) from error
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from handbook.articles import Article, read_article
+from handbook.changes import CHANGES
 from handbook.documents import Document, read_document
 from handbook.findings import Code, Finding
 from handbook.forms import Form, read_form
@@ -32,7 +33,7 @@ FOLDERS = {
 }
 """Folders of the source and what lies in each."""
 
-GENERATED = frozenset({FORMER_NAMES, TIME_LIMITS})
+GENERATED = frozenset({CHANGES, FORMER_NAMES, TIME_LIMITS})
 """Pages that the build makes besides the index pages: no file may take their address."""
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*\.md")

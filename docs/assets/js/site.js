@@ -4,11 +4,14 @@
  */
 
 import { Calculator } from "./calculator.js";
+import { mountChanges } from "./changes.js";
+import { onCite } from "./citing.js";
 import { copyText } from "./clipboard.js";
 import { el } from "./dom.js";
 import { mountFilling } from "./filling.js";
 import { mountMyRole } from "./my-role.js";
 import { mountOnboarding } from "./onboarding.js";
+import { mountPastDay } from "./past-day.js";
 import { Runtime } from "./runtime.js";
 import { browserPorts } from "./spawn.js";
 
@@ -24,6 +27,7 @@ const pages = /** @type {{document$?: PageStream}} */ (/** @type {unknown} */ (g
 if (pages) pages.subscribe(mountAll);
 else mountAll();
 document.addEventListener("click", copyClause, { capture: true });
+document.addEventListener("click", onCite, { capture: true });
 
 function mountAll() {
   for (const place of document.querySelectorAll(".kpi-calculator")) {
@@ -38,6 +42,10 @@ function mountAll() {
   for (const place of document.querySelectorAll(".path-desk")) {
     if (place instanceof HTMLElement) mountOnboarding(place);
   }
+  for (const place of document.querySelectorAll(".my-changes")) {
+    if (place instanceof HTMLElement) void mountChanges(place);
+  }
+  for (const place of document.querySelectorAll(".past-day")) void mountPastDay(place);
 }
 
 /** @param {HTMLElement} place */
