@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from calculators.explanations import explain, headline
 from calculators.goals import next_point
 from calculators.numbers import decimal_text
-from calculators.roster import finished, read_roster
+from calculators.pasted import finished
+from calculators.roster import read_roster
 from calculators.tables import TableError
 from handbook.documents import read_document
 from handbook.examples import UNJUDGED

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from calculators.tables import MAX_BYTES, Grid, TableError, check_size, decode, read_grid
 
 if TYPE_CHECKING:
-    from calculators.people import CellError
+    from calculators.pasted import CellError
 
 TEXT_SUFFIXES = (".csv", ".tsv", ".txt", ".md")
 WORKBOOK_SUFFIXES = (".xlsx",)
