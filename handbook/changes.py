@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 from handbook.ledger import code_of
 from handbook.links import escape
-from handbook.markup import front_matter
+from handbook.markup import front_matter, related_line
 
 if TYPE_CHECKING:
     from handbook.ledger import Ledger, Publication, Revision, SchemeRevision
@@ -27,6 +27,8 @@ class Entry:
     """新增, 修订 or 废止."""
     title: str
     document: str
+    code: str
+    """Code of the document; "" for a scheme."""
     audience: tuple[str, ...]
     address: str
     """From the root of the site."""
@@ -50,14 +52,15 @@ def _clause_entry(ledger: Ledger, revision: Revision) -> Entry:
     kind = "废止" if revision.repealed else "修订" if revision.number > 1 else "新增"
     address = f"c/{revision.id}/?r={revision.number}"
     title, audience = (contents.title, contents.audience) if contents else ("", ())
-    return Entry(kind, f"{revision.id} {revision.title}", title, audience, address, revision.date)
+    name = f"{revision.id} {revision.title}"
+    return Entry(kind, name, title, code_of(revision.id), audience, address, revision.date)
 
 
 def _scheme_entry(revision: SchemeRevision) -> Entry:
     kind = "修订" if revision.number > 1 else "新增"
     address = f"kpi/schemes/{revision.id}/?r={revision.number}"
     roles = tuple(revision.data["roles"])
-    return Entry(kind, revision.data["title"], "考核方案", roles, address, revision.date)
+    return Entry(kind, revision.data["title"], "考核方案", "", roles, address, revision.date)
 
 
 def changes_page(ledger: Ledger) -> str:
@@ -67,7 +70,8 @@ def changes_page(ledger: Ledger) -> str:
         f"{head}\n# 修订记录",
         (
             "写给要知道规矩变了没有的人：每一次发布改了什么、从哪一天起适用。点条款看改动前后的差别；"
-            '订阅用<a href="feed.xml">这个地址</a>（Atom）。'
+            '要把规定发给大家，去<a href="../announcements/">写公告</a>；<a href="../c/">全部条款</a>按制度列出；'
+            '订阅修订用<a href="feed.xml">这个地址</a>（Atom）。'
         ),
     ]
     if not ledger.publications:
@@ -78,9 +82,19 @@ def changes_page(ledger: Ledger) -> str:
         parts.append(
             f"## {publication.date} 第 {publication.number} 次发布 {{: #p{publication.number} }}\n\n"
             f"{escape(publication.note)}\n\n"
-            f'<ul class="changes" data-publication="{publication.number}">\n{listed}\n</ul>'
+            f'<ul class="changes" data-publication="{publication.number}">\n{listed}\n</ul>\n\n'
+            f"{_documents(brought)}"
         )
     return "\n\n".join(parts) + "\n"
+
+
+def _documents(brought: list[Entry]) -> str:
+    """Return the line that leads to the documents as they read from then on."""
+    days = {(entry.document, entry.code, entry.date) for entry in brought if entry.code}
+    links = [
+        f'<a href="../c/{code}/{date}/">{html_escape(document)}（{date}）</a>' for document, code, date in sorted(days)
+    ]
+    return related_line(f"当日全文：{'、'.join(links)}") if links else ""
 
 
 def _listed(entry: Entry) -> str:

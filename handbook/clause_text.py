@@ -150,9 +150,8 @@ def plain(text: str, *, notes: bool = False) -> str:
             lead = ""
             if numbers and blocks[place - 2].type == "list_item_open":
                 lead = f"（{chinese_number(numbers[-1])}）" if len(numbers) == 1 else f"{numbers[-1]}. "
-            if blocks[place - 1].type == "admonition_title_open":
-                lead = "注："
-            lines.append(lead + _words(token))
+            title = blocks[place - 1].type == "admonition_title_open"
+            lines.append(f"【{_words(token)}】" if title else lead + _words(token))
         place += 1
     return "\n".join(line for line in lines if line)
 

@@ -10,6 +10,14 @@ from handbook import articles as article_files
 from handbook import glossary as glossary_file
 from handbook import indicators as indicator_files
 from handbook import scheme_pages
+from handbook.announcements import (
+    ANNOUNCEMENTS,
+    Announcement,
+    add_citations,
+    announcement_page,
+    announcements_page,
+    check_announcements,
+)
 from handbook.backlinks import Backlinks, add_mentions, add_references, speakers
 from handbook.changes import CHANGES, changes_page
 from handbook.clauses import Clause, duplicate_ids
@@ -54,6 +62,8 @@ class Handbook:
     schemes: tuple[SchemePage, ...]
     work: Work
     """Roles, processes, forms and onboarding paths."""
+    announcements: tuple[Announcement, ...]
+    """In order of their file names."""
     glossary: Glossary | None
     plain: tuple[Document, ...]
     """Pages with a title and text only, in order of their file names."""
@@ -105,6 +115,7 @@ def compile_files(files: Mapping[str, bytes | str]) -> Handbook:
     index = _index(sources, clauses)
     ledger, unreadable = read_ledger(sources.ledger)
     findings = [*sources.findings, *unreadable, *_check(sources, work, clauses, index)]
+    findings += check_announcements(sources.announcements, (clause.id for clause in clauses), ledger)
     if not unreadable:
         findings += check_ledger(sources.articles, sources.schemes, ledger)
     handbook = Handbook(
@@ -113,6 +124,7 @@ def compile_files(files: Mapping[str, bytes | str]) -> Handbook:
         indicators=tuple(sorted(sources.indicators, key=lambda indicator: (indicator.id, indicator.path))),
         schemes=tuple(sources.schemes),
         work=work,
+        announcements=tuple(sources.announcements),
         glossary=sources.glossary,
         plain=tuple(sources.plain),
         documents=tuple(sources.documents),
@@ -135,8 +147,9 @@ def _index(sources: Sources, clauses: list[Clause]) -> Index:
         index.add(_page_target(Kind.SCHEME, text_of(document, "title"), document.path))
     for role in sources.roles:
         index.add(_page_target(Kind.ROLE, role.title, role.path), *role.former_names)
-    for process in sources.processes:
-        index.add(_page_target(Kind.PROCESS, process.title, process.path))
+    processes = [_page_target(Kind.PROCESS, process.title, process.path) for process in sources.processes]
+    for target in [*processes, *(announcement.target for announcement in sources.announcements)]:
+        index.add(target)
     for form in sources.forms:
         index.add(_page_target(Kind.FORM, form.title, form.path), *form.aliases)
     outside = [sources.outside.document] if sources.outside else []
@@ -194,6 +207,9 @@ def _backlinks(handbook: Handbook, terms: Terms | None) -> Backlinks:
         add(document, [(1, own)])
         for clause in index.find(clause_id, Kind.CLAUSE):
             backlinks.add(clause, own)
+    for announcement in handbook.announcements:
+        add(announcement.document, [(1, announcement.target)])
+    add_citations(handbook.announcements, index, backlinks)
     _add_scheme_links(backlinks, handbook)
     return backlinks
 
@@ -224,6 +240,7 @@ def _render(handbook: Handbook) -> Handbook:
     pages |= {indicator.path: indicator_page(indicator, index, backlinks) for indicator in handbook.indicators}
     pages |= {document.path: plain_page(document, index) for document in handbook.plain}
     pages |= work_pages(handbook.work, index, backlinks)
+    pages |= {each.path: announcement_page(each, index) for each in handbook.announcements}
     by_path = {article.path: article for article in handbook.articles}
     for scheme in handbook.schemes:
         root = "../" * (scheme.document.path.count("/") + 1)
@@ -235,6 +252,7 @@ def _render(handbook: Handbook) -> Handbook:
     if handbook.articles:
         pages[RULES] = rules_index(handbook.articles, handbook.plain)
         pages[CHANGES] = changes_page(handbook.ledger)
+        pages[ANNOUNCEMENTS] = announcements_page(handbook.announcements)
     if handbook.schemes or handbook.indicators:
         pages[KPI] = kpi_index(handbook.schemes, handbook.indicators)
     if handbook.indicators:

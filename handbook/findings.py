@@ -148,6 +148,8 @@ class Code(StrEnum):
     """A repealed clause's id is used again."""
     BAD_REPEAL = "HB1006"
     """A line of repeal is malformed, or its day is before the clause applied."""
+    ANNOUNCEMENT_ADDRESS = "HB1007"
+    """An announcement has the address of a clause or revision that there never was."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

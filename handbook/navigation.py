@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from handbook import glossary, index_pages
+from handbook.announcements import ANNOUNCEMENTS
 from handbook.changes import CHANGES
 from handbook.form_pages import FORMS
 from handbook.onboarding_pages import ONBOARDING, TITLE
@@ -45,7 +46,7 @@ def navigation(handbook: Handbook, shell: Iterable[str]) -> list[dict[str, Any]]
     if kpi:
         menu.append({"考核与算分": [index_pages.KPI, *kpi]})
     if rules:
-        menu.append({"公告与修订": [CHANGES]})
+        menu.append({"修订与公告": [CHANGES, ANNOUNCEMENTS, *(page.path for page in handbook.announcements)]})
     if handbook.glossary:
         menu.append({"词汇表": glossary.PATH})
     maintain = [page for page in pages if page.startswith(MAINTAIN)]

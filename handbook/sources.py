@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from handbook.announcements import ANNOUNCEMENTS, Announcement, read_announcement
+from handbook.announcements import FOLDER as SENT
 from handbook.articles import Article, read_article
 from handbook.changes import CHANGES
 from handbook.documents import Document, read_document
@@ -29,11 +31,12 @@ FOLDERS = {
     "onboarding/": "新人路径",
     "kpi/indicators/": "指标",
     "kpi/schemes/": "考核方案",
+    "announcements/": "发过的公告",
     "": "词汇表 glossary.md 和其他单页",
 }
 """Folders of the source and what lies in each."""
 
-GENERATED = frozenset({CHANGES, FORMER_NAMES, TIME_LIMITS})
+GENERATED = frozenset({ANNOUNCEMENTS, CHANGES, FORMER_NAMES, TIME_LIMITS})
 """Pages that the build makes besides the index pages: no file may take their address."""
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*\.md")
@@ -53,6 +56,7 @@ class Sources:
     indicators: list[Indicator] = field(default_factory=list[Indicator])
     schemes: list[SchemePage] = field(default_factory=list[SchemePage])
     scheme_documents: list[Document] = field(default_factory=list[Document])
+    announcements: list[Announcement] = field(default_factory=list[Announcement])
     plain: list[Document] = field(default_factory=list[Document])
     glossary: Glossary | None = None
     documents: list[Document] = field(default_factory=list[Document])
@@ -103,11 +107,20 @@ class Sources:
                 self.scheme_documents.append(document)
                 scheme, faults = read_scheme(document)
                 self.schemes.extend([scheme] if scheme else [])
-            case _ if document.path == GLOSSARY:
-                self.glossary, faults = read_glossary(document)
             case _:
-                self.plain.append(document)
-                faults = check_front_matter(document, _PLAIN_FIELDS)
+                faults = self._read_single(document)
+        return faults
+
+    def _read_single(self, document: Document) -> list[Finding]:
+        """Read what is neither rule nor work: the glossary, an announcement, a page with a title and text only."""
+        if document.path == GLOSSARY:
+            self.glossary, faults = read_glossary(document)
+        elif document.path.startswith(SENT):
+            announcement, faults = read_announcement(document)
+            self.announcements.append(announcement)
+        else:
+            self.plain.append(document)
+            faults = check_front_matter(document, _PLAIN_FIELDS)
         return faults
 
 

@@ -168,7 +168,7 @@ def test_paragraphs_and_items_have_the_same_anchors_on_both_pages() -> None:
 def test_plain_text_has_lists_and_tables_but_no_notes() -> None:
     text = '甲：\n\n- 一\n- 二\n\n| 天数 | 批准人 |\n| --- | --- |\n| 5 天 | 总监 |\n\n!!! setting "示例"\n    注'
     assert plain(text) == "甲：\n（一）一\n（二）二\n天数：5 天；批准人：总监"
-    assert plain(text, notes=True).endswith("注：示例\n注")
+    assert plain(text, notes=True).endswith("【示例】\n注")
 
 
 @pytest.mark.parametrize(

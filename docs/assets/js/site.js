@@ -3,6 +3,7 @@
  * address. Lives for the whole visit.
  */
 
+import { mountAnnouncementDesk } from "./announcement.js";
 import { Calculator } from "./calculator.js";
 import { mountChanges } from "./changes.js";
 import { onCite } from "./citing.js";
@@ -41,6 +42,9 @@ function mountAll() {
   }
   for (const place of document.querySelectorAll(".path-desk")) {
     if (place instanceof HTMLElement) mountOnboarding(place);
+  }
+  for (const place of document.querySelectorAll(".announcement-desk")) {
+    if (place instanceof HTMLElement) mountAnnouncementDesk(place);
   }
   for (const place of document.querySelectorAll(".my-changes")) {
     if (place instanceof HTMLElement) void mountChanges(place);
