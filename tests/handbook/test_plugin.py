@@ -182,6 +182,7 @@ def test_the_menu_is_made_from_what_is_there() -> None:
                 {"指标": ["kpi/indicators/index.md", "kpi/indicators/sales-completion.md"]},
             ]
         },
+        {"修订与公告": ["changes.md", "announcements.md"]},
         {"词汇表": ["glossary.md", "a-z.md"]},
         {"维护": ["maintain/index.md", "maintain/other.md"]},
     ]

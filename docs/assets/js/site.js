@@ -3,13 +3,17 @@
  * address. Lives for the whole visit.
  */
 
+import { mountAnnouncementDesk } from "./announcement.js";
 import { Calculator } from "./calculator.js";
+import { mountChanges } from "./changes.js";
+import { onCite } from "./citing.js";
 import { copyText } from "./clipboard.js";
 import { el } from "./dom.js";
 import { mountFilling } from "./filling.js";
 import { mountMyRole } from "./my-role.js";
 import { mountOnboarding } from "./onboarding.js";
 import { CalculatorPage } from "./kit/page.js";
+import { mountPastDay } from "./past-day.js";
 import { Runtime } from "./runtime.js";
 import { mountSearch } from "./search/box.js";
 import { highlight } from "./search/highlight.js";
@@ -36,6 +40,7 @@ else mountAll();
 mountSearch();
 document.addEventListener("click", copyClause, { capture: true });
 document.addEventListener("click", foldContents);
+document.addEventListener("click", onCite, { capture: true });
 
 function mountAll() {
   highlight();
@@ -54,6 +59,13 @@ function mountAll() {
   for (const place of document.querySelectorAll(".path-desk")) {
     if (place instanceof HTMLElement) mountOnboarding(place);
   }
+  for (const place of document.querySelectorAll(".announcement-desk")) {
+    if (place instanceof HTMLElement) mountAnnouncementDesk(place);
+  }
+  for (const place of document.querySelectorAll(".my-changes")) {
+    if (place instanceof HTMLElement) void mountChanges(place);
+  }
+  for (const place of document.querySelectorAll(".past-day")) void mountPastDay(place);
 }
 
 /** @param {HTMLElement} place */
