@@ -38,6 +38,14 @@ class Desk:
         self._file: bytes | None = None
         self._log: Any = None
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Give what another interpreter needs to take over: the scheme as written, since functions do not travel."""
+        return vars(self) | {"_scheme": self._scheme and self._scheme.source}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        source = state["_scheme"]
+        vars(self).update(state | {"_scheme": source and compile_scheme(source)})
+
     def start(self, request: str, payload: bytes | None = None) -> Job:
         """Begin a request: a JSON object with `op` and what that needs; `payload` is the content of a dropped file."""
         self._file = None

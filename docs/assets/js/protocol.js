@@ -52,12 +52,17 @@
  *   counted: number, left_out: number,
  *   people: {name: string, values: {input: string, shown: string, rows: number, how: string}[]}[]}} LogView */
 
+/** How the interpreter came up, for /diag/.
+ * @typedef {{path: "image" | "ordinary", image: "core" | "pandas" | null, refused: string | null, bytes: number,
+ *   memory?: number, steps: {name: string, at: number}[]}} StartReport  refused: why the image was not used; bytes: fetched for
+ * images; memory: bytes that Python holds; at: milliseconds since the worker was asked */
+
 /** @typedef {{text: string, html: string}} Copyable the same table for text and for rich targets such as Excel */
 
 /**
  * Every operation with what it takes and what it gives.
  * @typedef {{
- *   start: {takes: {}, gives: {build: string}},
+ *   start: {takes: {sets?: ("openpyxl" | "pandas")[]}, gives: {build: string} & StartReport},
  *   open_scheme: {takes: {scheme: SchemeFile}, gives: Scheme},
  *   template: {takes: {}, gives: Copyable},
  *   sample: {takes: {}, gives: Copyable},
@@ -145,5 +150,6 @@ export function packagesFor(op, fields) {
   const isFile = op === "read_file" || op === "log_read";
   if (op === "workbook" || (isFile && /\.xls[xm]$/i.test(name))) sets.push("openpyxl");
   if (op.startsWith("log_")) sets.push("pandas");
+  if (op === "start" && "sets" in fields) return /** @type {("openpyxl" | "pandas")[]} */ (fields.sets);
   return sets;
 }
