@@ -10,6 +10,7 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from handbook.errors import HandbookError
 from handbook.part_sources import CarrierSource, NpmSource, PipSource, WebSource
@@ -82,6 +83,31 @@ def wheel_part(requirement: Requirement) -> Part:
 
 
 @dataclass(frozen=True, slots=True)
+class NpmPart:
+    """An npm package's archive and its version."""
+
+    version: str
+    part: Part
+
+
+def npm_part(lock: dict[str, Any], package: str) -> NpmPart:
+    """Describe the archive of a package, given the content of `package-lock.json`. PinError where it is not locked."""
+    entry = lock["packages"].get(f"node_modules/{package}")
+    if entry is None:
+        raise PinError(f"package-lock.json 没有锁定 {package}。把它写进 package.json，再运行 make lock。")
+    version = str(entry["version"])
+    # As npm names the archive of a scoped package: @observablehq/plot gives observablehq-plot.
+    stem = package.removeprefix("@").replace("/", "-")
+    part = Part(
+        title=f"{package} {version}",
+        file_names=(f"{stem}-{version}.tgz",),
+        digests=frozenset({Digest.from_integrity(str(entry["integrity"]))}),
+        sources=(NpmSource(f"{package}@{version}"),),
+    )
+    return NpmPart(version, part)
+
+
+@dataclass(frozen=True, slots=True)
 class Pins:
     """Everything that the locks fix."""
 
@@ -110,9 +136,7 @@ class Pins:
 
 def read_pins(project: Path = PROJECT) -> Pins:
     """Read the lock files of a checkout. PinError where they do not fit the package sets."""
-    locked = json.loads((project / "package-lock.json").read_text(encoding="utf-8"))
-    package = locked["packages"]["node_modules/pyodide"]
-    version = str(package["version"])
+    pyodide = npm_part(json.loads((project / "package-lock.json").read_text(encoding="utf-8")), "pyodide")
     requirements = parse_requirements((project / "requirements" / "browser.txt").read_text(encoding="utf-8"))
     wanted = {name for names in PACKAGE_SETS.values() for name in names} - {"numpy"}
     if wanted != set(requirements):
@@ -122,13 +146,8 @@ def read_pins(project: Path = PROJECT) -> Pins:
         )
     (carrier,) = parse_requirements((project / "requirements" / "carrier.txt").read_text(encoding="utf-8")).values()
     return Pins(
-        pyodide_version=version,
-        pyodide=Part(
-            title=f"Pyodide {version}",
-            file_names=(f"pyodide-{version}.tgz",),
-            digests=frozenset({Digest.from_integrity(str(package["integrity"]))}),
-            sources=(NpmSource(f"pyodide@{version}"),),
-        ),
+        pyodide_version=pyodide.version,
+        pyodide=pyodide.part,
         wheels={name: wheel_part(requirement) for name, requirement in requirements.items()},
         carrier=carrier,
     )

@@ -20,6 +20,7 @@ from handbook.findings import report
 from handbook.form_workbooks import workbooks
 from handbook.navigation import navigation
 from handbook.runtime import assemble
+from handbook.vendor import provide
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -71,12 +72,13 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         return nav
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Put the browser's Python into the finished site, then write its content security policy.
+        """Put libraries and the browser's Python into the finished site, then write its content security policy.
 
         Not under `mkdocs serve`: its live reload needs an inline script that the policy would refuse.
         """
         site = Path(config.site_dir)
         try:
+            provide(site / "assets" / "vendor")
             if os.environ.get(RUNTIME_VARIABLE) == "skip":
                 _log.info("%s=skip：网站里没有放入浏览器用的 Python，算分功能不可用", RUNTIME_VARIABLE)
             else:

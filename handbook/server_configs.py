@@ -12,9 +12,10 @@ REVALIDATE = "no-cache"
 
 _HASHED_PATHS = (
     r"/assets/runtime/(pyodide-|wheels/|images/)",
+    r"/assets/vendor/packages/",
     r"/assets/.*\.[0-9a-f]{8,}\.(min\.)?(js|css)$",
 )
-"""Addresses that carry a hash of their content: they never change, so a browser need not ask again."""
+"""Addresses that carry a hash of their content or a version: they never change, so a browser need not ask again."""
 
 TYPES = {
     "mjs": "text/javascript",
@@ -125,7 +126,13 @@ def caddy(policy: str) -> str:
 def static_host(policy: str) -> str:
     """Write a `_headers` file, as static hosts read it. Such files know no patterns but `*`."""
     lines = "\n".join(f"  {name}: {value}" for name, value in headers(policy).items())
-    hashed = ("/assets/runtime/pyodide-*", "/assets/runtime/wheels/*", "/assets/runtime/images/*", "/assets/javascripts/bundle.*")
+    hashed = (
+        "/assets/runtime/pyodide-*",
+        "/assets/runtime/wheels/*",
+        "/assets/runtime/images/*",
+        "/assets/vendor/packages/*",
+        "/assets/javascripts/bundle.*",
+    )
     blocks = "\n".join(f"{path}\n  ! Cache-Control\n  Cache-Control: {IMMUTABLE}" for path in hashed)
     types = "\n".join(f"/*.{extension}\n  Content-Type: {_with_charset(kind)}" for extension, kind in TYPES.items())
     return f"/*\n{lines}\n  Cache-Control: {REVALIDATE}\n{blocks}\n{types}\n"

@@ -1,0 +1,2 @@
+/* The build puts minisearch.js beside this file: handbook/vendor.py. */
+export { default } from "minisearch";
