@@ -41,8 +41,8 @@ class Desk:
         self._team = TeamDesk()
 
     def __getstate__(self) -> dict[str, Any]:
-        """Give what another interpreter needs to take over: the scheme as written, since functions do not travel."""
-        return vars(self) | {"_scheme": self._scheme and self._scheme.source}
+        """Give what another interpreter needs to take over: the scheme as written, and no readings to spare work."""
+        return vars(self) | {"_scheme": self._scheme and self._scheme.source, "_team": TeamDesk()}
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         source = state["_scheme"]

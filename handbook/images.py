@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import io
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -86,9 +87,10 @@ def read_package(package: Path) -> dict[str, bytes]:
 def modules_by_set(package: str, sources: Mapping[str, bytes]) -> dict[str, list[str]]:
     """Sort a package's modules by the library that importing them takes: `pandas`, `openpyxl`, or '' for none.
 
-    Only imports at a module's top level count: what a function imports is imported when it is called.
+    Only imports at a module's top level count: what a function imports is imported when it is called. openpyxl is in no
+    image, so a module that needs both is left to that moment too.
 
-    >>> modules_by_set("demo", {"a.py": b"import json", "b.py": b"from pandas import x", "c.py": b"from demo.b import y"})
+    >>> modules_by_set("demo", {"a.py": b"import re", "b.py": b"from pandas import x", "c.py": b"from demo.b import y"})
     {'': ['demo.a'], 'openpyxl': [], 'pandas': ['demo.b', 'demo.c']}
     """
     imports = {_module_name(package, path): _imported(source) for path, source in sources.items()}
@@ -99,9 +101,9 @@ def modules_by_set(package: str, sources: Mapping[str, bytes]) -> dict[str, list
             module = needed.pop()
             if module not in seen:
                 seen.add(module)
-                needed += [other for other in imports.get(module, ())]
+                needed += list(imports.get(module, ()))
         tops = {module.partition(".")[0] for module in seen}
-        found["pandas" if tops & {"pandas", "numpy"} else "openpyxl" if "openpyxl" in tops else ""].append(name)
+        found["openpyxl" if "openpyxl" in tops else "pandas" if tops & {"pandas", "numpy"} else ""].append(name)
     return found
 
 
@@ -152,10 +154,18 @@ def _run_builder(plan: Path) -> None:
     node = str(beside_python) if beside_python.exists() else shutil.which("node")
     if node is None:
         raise ImageBuildError("没有找到 Node，无法制作浏览器用的 Python 映像。请运行 make setup。")
+    # Node names time zones in the user's language; images must not know where they were made.
+    environment = {"TZ": "UTC", "LC_ALL": "en_US.UTF-8", "PATH": os.environ.get("PATH", "")}
     command = [node, "--max-old-space-size=2048", str(BUILDER / "build.mjs"), str(plan)]
     try:
         done = subprocess.run(  # noqa: S603 - our own command
-            command, capture_output=True, text=True, encoding="utf-8", check=False, timeout=_BUILD_SECONDS
+            command,
+            env=environment,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+            timeout=_BUILD_SECONDS,
         )
     except subprocess.TimeoutExpired as error:
         raise ImageBuildError(f"制作映像超过 {_BUILD_SECONDS} 秒，已停止。") from error

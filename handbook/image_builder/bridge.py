@@ -83,14 +83,6 @@ def load_module(rest: bytes) -> bytes:
     return b""
 
 
-def probe(rest: bytes) -> bytes:
-    """Carry out the probe calculation of the image of this name."""
-    from handbook_probe import answer  # noqa: PLC0415
-
-    return answer(frames=rest == b"pandas").encode()
-
-
 COMMANDS: dict[bytes, Callable[[bytes], bytes]] = {
-    function.__name__.encode(): function
-    for function in (start, step, payload, close, dump, load, wake, probe, load_module)
+    function.__name__.encode(): function for function in (start, step, payload, close, dump, load, wake, load_module)
 }

@@ -31,7 +31,6 @@ const LEAST_MEMORY = 320 * PAGE;
 const plan = /** @type {Plan} */ (JSON.parse(fs.readFileSync(process.argv[2] ?? "", "utf8")));
 const lean = (/** @type {string} */ name) => path.join(plan.work, "lean", name);
 fs.mkdirSync(plan.out, { recursive: true });
-process.env["TZ"] = "UTC";
 standStill();
 
 const packages = ["openpyxl", "pandas"];

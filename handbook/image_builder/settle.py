@@ -36,14 +36,24 @@ class Asleep(types.ModuleType):
 
 
 def settle(modules: list[str], *, frames: bool) -> str:
-    """Import modules and let the calculators work once, so that what they import late is there; give the probe's answer."""
+    """Import modules and let the calculators work once, so that what they import late is there.
+
+    Gives the answer of the probe calculation.
+    """
     global entry  # noqa: PLW0603
     gc.disable()
     sys.path.append(SITE)
     for name in modules:
         importlib.import_module(name)
-    entry = importlib.import_module("handbook_bridge").call
-    return importlib.import_module("handbook_probe").answer(frames=frames)
+    bridge = importlib.import_module("handbook_bridge")
+    answer = importlib.import_module("handbook_probe").answer
+
+    def probe(_: bytes) -> bytes:
+        return answer(frames=frames).encode()
+
+    bridge.COMMANDS[b"probe"] = probe
+    entry = bridge.call
+    return probe(b"").decode()
 
 
 def rest(archive: str) -> None:
@@ -57,7 +67,7 @@ def rest(archive: str) -> None:
     for path in [path for path in sys.path_importer_cache if path.startswith((SITE, archive))]:
         del sys.path_importer_cache[path]
     sys.path = [path for path in sys.path if path not in {SITE, archive}] + [archive]
-    zipimport._zip_directory_cache.pop(archive, None)
+    vars(zipimport)["_zip_directory_cache"].pop(archive, None)
     sys.path_importer_cache[archive] = zipimport.zipimporter(archive)
     if "typing" in sys.modules:
         for clean in sys.modules["typing"]._cleanups:

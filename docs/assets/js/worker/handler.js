@@ -15,13 +15,14 @@ import { packagesFor } from "../protocol.js";
 /** @typedef {{state: "working", done: number, of: number, label: string} | {state: "done", reply: unknown}
  *   | {state: "failed", error: Fault}} Outcome */
 /** @typedef {{step(): Outcome, payload(): ArrayBuffer | null, close(): void}} Job */
+/** @typedef {import("../protocol.js").PackageSet} PackageSet */
 /** @typedef {import("../protocol.js").StartReport} StartReport */
-/** @typedef {{build: string, started(): StartReport, need(set: "openpyxl" | "pandas", report: Report): Promise<void>,
+/** @typedef {{build: string, started(): StartReport, need(set: PackageSet, report: Report): Promise<void>,
  *   begin(request: object, payload: ArrayBuffer | null): Job}} Interpreter */
 /** @typedef {(progress: Progress) => void} Report */
 /**
  * @typedef {object} Ports
- * @property {(report: Report, sets: ("openpyxl" | "pandas")[]) => Promise<Interpreter>} start  brings the interpreter up;
+ * @property {(report: Report, sets: PackageSet[]) => Promise<Interpreter>} start  brings the interpreter up;
  *   sets: what the first requests will need
  * @property {(message: FromWorker, transfer: ArrayBuffer[]) => void} post
  * @property {() => Promise<void>} pause  lets waiting messages in

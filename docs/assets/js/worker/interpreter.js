@@ -10,12 +10,13 @@ import { startRestored } from "./restored.js";
 /** @typedef {import("./handler.js").Interpreter} Interpreter */
 /** @typedef {import("./handler.js").Report} Report */
 /** @typedef {Pick<Interpreter, "need" | "begin"> & {memory(): number}} Engine  memory: bytes that Python may use now */
+/** @typedef {import("../protocol.js").PackageSet} PackageSet */
 /** @typedef {import("../protocol.js").StartReport} StartReport */
 
 /**
  * Bring Python up, ready to take requests.
  * @param {Report} report
- * @param {("openpyxl" | "pandas")[]} sets  what the first requests will need
+ * @param {PackageSet[]} sets  what the first requests will need
  * @returns {Promise<Interpreter>}
  */
 export async function startInterpreter(report, sets) {

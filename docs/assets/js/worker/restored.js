@@ -147,7 +147,7 @@ async function restore(images, name, interpreter, count, started, step) {
   mountLater(M, ARCHIVE, files.rest);
   const call = bridge(M, header.entry);
   call("wake");
-  const answer = callWithText(call, "probe", name);
+  const answer = callWithText(call, "probe");
   if (answer !== header.probe) throw new ImageError(`自检结果是 ${answer}，应为 ${header.probe}`);
   step("自检通过");
   return { M, call };
