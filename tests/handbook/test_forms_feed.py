@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 from calculators.frames import OrderLog
 from calculators.headings import Settings
 from calculators.kpi import score
-from calculators.roster import finished, read_roster
+from calculators.pasted import finished
+from calculators.roster import read_roster
 from calculators.schemes import Scheme, compile_scheme
 from calculators.tables import Grid, read_grid
 from calculators.workbooks import read_workbook
