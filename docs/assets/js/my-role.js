@@ -32,13 +32,13 @@ export async function mountMyRole(place) {
 }
 
 /** @returns {string} the id of the role, "" when none is picked */
-function pickedRole() {
+export function pickedRole() {
   const kept = recall(KEY);
   return typeof kept === "string" ? kept : "";
 }
 
 /** @param {string} root @returns {Promise<Role[] | null>} */
-async function readRoles(root) {
+export async function readRoles(root) {
   try {
     const response = await fetch(new URL(ROLES_JSON, root));
     return response.ok ? await response.json() : null;
