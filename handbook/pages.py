@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handbook import browse_pages
 from handbook.clause_blocks import HEADING_CLASS
 from handbook.glossary import PATH
 from handbook.links import escape, link, linked_lines
 from handbook.markup import anchor, attribute, cite_control, clause_badge, front_matter, meta_line
-from handbook.references import Kind
+from handbook.references import Kind, Target
 from handbook.term_uses import term_uses
 
 if TYPE_CHECKING:
@@ -149,6 +150,8 @@ def glossary_page(glossary: Glossary, indicators: Sequence[Indicator], index: In
     names = "、".join(f"[{escape(term.name)}](#{term.anchor})" for term in glossary.terms)
     contents = _folded(f"<summary>目录：{len(glossary.terms)} 个词</summary>\n\n{names}")
     parts = [f"{head}\n# {title}", contents, _body(lines).strip("\n")]
+    everything = link(Target(Kind.PAGE, browse_pages.TITLE, browse_pages.TITLE, browse_pages.INDEX), PATH)
+    parts.append(f"条款、流程、表单和别的名称，按拼音列在{everything}里。\n{{: data-search-exclude=true }}")
     if indicators:
         names = "、".join(link(index.find(indicator.title, Kind.INDICATOR)[0], PATH) for indicator in indicators)
         parts.append(f"## {INDICATOR_NAMES}\n\n{names}\n{{: data-search-exclude=true }}")
