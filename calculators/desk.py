@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from calculators import copies, views
+from calculators import appeals, copies, team_desk, views
 from calculators.goals import wish
 from calculators.headings import Settings
 from calculators.jobs import Job, Reply, RequestError, Work
@@ -19,6 +19,7 @@ from calculators.people import NAME, Person, Roster
 from calculators.roster import read_roster
 from calculators.schemes import Scheme, SchemeError, SchemeSource, compile_scheme
 from calculators.tables import Grid, check_size, decode, read_grid
+from calculators.team_desk import TeamDesk
 from calculators.views import Total
 
 PEOPLE_PER_STEP = 100
@@ -37,6 +38,7 @@ class Desk:
         self._totals: list[Total] = []
         self._file: bytes | None = None
         self._log: Any = None
+        self._team = TeamDesk()
 
     def start(self, request: str, payload: bytes | None = None) -> Job:
         """Begin a request: a JSON object with `op` and what that needs; `payload` is the content of a dropped file."""
@@ -44,6 +46,10 @@ class Desk:
         return Job(self._work(json.loads(request), payload), lambda: self._file)
 
     def _work(self, request: Mapping[str, Any], payload: bytes | None) -> Work:
+        if request.get("op") in team_desk.OPERATIONS:
+            reply = yield from self._team.work(request)
+            self._file = self._team.file
+            return reply
         operation = OPERATIONS.get(request.get("op", ""))
         if operation is None:
             raise RequestError(f"没有“{request.get('op')}”这种请求", "刷新页面再试")
@@ -89,11 +95,13 @@ class Desk:
 
     def read_text(self, request: Mapping[str, Any], _payload: bytes | None) -> Work:
         """Understand a pasted table."""
-        return (yield from self._read(read_grid(request["text"]), _settings(request)))
+        return (yield from self._read(read_grid(request["text"]), Settings.from_json(request.get("settings"))))
 
     def read_file(self, request: Mapping[str, Any], payload: bytes | None) -> Work:
         """Understand a dropped .csv, .tsv, .txt, .md or .xlsx."""
-        return (yield from self._read(_file_grid(request["name"], payload), _settings(request)))
+        return (
+            yield from self._read(_file_grid(request["name"], payload), Settings.from_json(request.get("settings")))
+        )
 
     def read_form(self, request: Mapping[str, Any], _payload: bytes | None) -> Work:
         """Take the values of the form for one person as a table of one row."""
@@ -106,7 +114,7 @@ class Desk:
         """Read the same table again with columns or units set by hand."""
         if self._grid is None:
             raise RequestError("还没有数据", "先粘贴表格")
-        return (yield from self._read(self._grid, _settings(request), self.roster))
+        return (yield from self._read(self._grid, Settings.from_json(request.get("settings")), self.roster))
 
     def edit_cell(self, request: Mapping[str, Any], _payload: bytes | None) -> Work:
         """Put another text into one cell and read the table again."""
@@ -179,6 +187,12 @@ class Desk:
             raise RequestError(f"没有第 {index + 1} 个人", "重新计分后再看")
         return index, self.roster.people[index]
 
+    def appeal(self, request: Mapping[str, Any], _payload: bytes | None) -> Work:
+        """Return one person's 申诉单."""
+        yield from ()
+        index, person = self._person(request)
+        return appeals.appeal_view(self.scheme, index, person)
+
     def wish(self, request: Mapping[str, Any], _payload: bytes | None) -> Work:
         """Say what a wished total or grade takes."""
         yield from ()
@@ -219,7 +233,7 @@ class Desk:
 
         grid = read_grid(request["text"]) if "text" in request else _file_grid(request["name"], payload)
         yield "汇总流水", 0, 1
-        self._log = OrderLog.read(grid, self.scheme, _settings(request))
+        self._log = OrderLog.read(grid, self.scheme, Settings.from_json(request.get("settings")))
         return self._log.view(request.get("period"))
 
     def log_apply(self, request: Mapping[str, Any], _payload: bytes | None) -> Work:
@@ -241,14 +255,6 @@ def _file_grid(name: str, payload: bytes | None) -> Grid:
     return read_grid(decode(payload))
 
 
-def _settings(request: Mapping[str, Any]) -> Settings:
-    settings: Mapping[str, Mapping[str, str] | None] = request.get("settings") or {}
-    columns, units = settings.get("columns") or {}, settings.get("units") or {}
-    return Settings(
-        {int(index): name for index, name in columns.items()}, {int(index): unit for index, unit in units.items()}
-    )
-
-
 OPERATIONS: dict[str, Callable[[Desk, Mapping[str, Any], bytes | None], Work]] = {
     operation.__name__: operation
     for operation in (
@@ -264,6 +270,7 @@ OPERATIONS: dict[str, Callable[[Desk, Mapping[str, Any], bytes | None], Work]] =
         Desk.score,
         Desk.people,
         Desk.person,
+        Desk.appeal,
         Desk.wish,
         Desk.result_text,
         Desk.workbook,

@@ -36,6 +36,14 @@ class Settings:
     units: Mapping[int, str] = field(default_factory=dict[int, str])
     """Column → unit, in place of the heading's."""
 
+    @classmethod
+    def from_json(cls, data: Mapping[str, Mapping[str, str] | None] | None) -> "Settings":
+        """Read the settings of a request, whose keys are texts; None where nobody has set any."""
+        columns, units = (data or {}).get("columns") or {}, (data or {}).get("units") or {}
+        return cls(
+            {int(index): name for index, name in columns.items()}, {int(index): unit for index, unit in units.items()}
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -86,16 +94,14 @@ def _meaning(key: str) -> tuple[str, str]:
 
 
 class Headings:
-    """Matches headings against the inputs of a scheme."""
+    """Matches headings against what is wanted, and against the words that mean something in any table (`roles`)."""
 
-    def __init__(self, wanted: Sequence[Wanted]) -> None:
+    def __init__(self, wanted: Sequence[Wanted], roles: Mapping[Role, tuple[str, ...]] = SYNONYMS) -> None:
         self._names = {heading_key(entry.name)[0]: entry.name for entry in wanted}
         self._aliases = {heading_key(alias)[0]: entry.name for entry in wanted for alias in entry.aliases}
         self._meanings = _unambiguous((_meaning(key), name) for key, name in self._names.items())
         self._markers = _unambiguous((meaning[0], name) for meaning, name in self._meanings.items() if meaning[0])
-        self._roles: dict[str, Role] = {
-            heading_key(word)[0]: role for role, words in SYNONYMS.items() for word in words
-        }
+        self._roles: dict[str, Role] = {heading_key(word)[0]: role for role, words in roles.items() for word in words}
 
     def input_of(self, text: str) -> tuple[str, Literal["name", "synonym"]] | None:
         """Return the input that a heading names, and how it was recognised."""
@@ -153,7 +159,7 @@ class Headings:
         unit = settings.units.get(index, heading_key(text)[1])
         if index in settings.columns:
             chosen = settings.columns[index]
-            if chosen == SYNONYMS["name"][0]:
+            if chosen == SYNONYMS["name"][0] and chosen not in self._names.values():
                 return Column(index, text, "name", mapped_by="user")
             return Column(index, text, "input" if chosen else "extra", chosen or None, unit, "user")
         found = self.input_of(text)

@@ -6,13 +6,14 @@ from fractions import Fraction
 
 from calculators.doubts import cell_doubt
 from calculators.headings import Column
-from calculators.numbers import Reading, decimal_text, read_number
-from calculators.people import CellError, Person, Roster
+from calculators.numbers import Reading, read_number
+from calculators.pasted import CellError
+from calculators.people import Person, Roster
 from calculators.schemes import Scheme
 from calculators.tables import Row
 from calculators.text import comparable
+from calculators.totals import AVERAGE_WORDS, HOW_TO_MEND, TotalRow, groups_of, sum_fault, total_word
 
-AVERAGE_WORDS = ("平均", "平均值", "均值", "人均", "average")
 PROGRESS_ROWS = 1000
 
 
@@ -72,9 +73,7 @@ class WideReader(TableReader):
             for column in roster.columns
             if column.role == "input" and column.input
         ]
-        self.width = max(column.index for column in roster.columns if column.text.strip()) + 1
-        self.totals: list[tuple[int, Row, int]] = []
-        """(row number, row, people above it) of each row of totals."""
+        self.totals: list[TotalRow] = []
 
     def person(self, number: int, row: Row) -> None:
         """Read a person's inputs; a row without a name continues the person above."""
@@ -86,8 +85,10 @@ class WideReader(TableReader):
         else:
             person = Person(name or f"第 {number} 行", [number])
             self.roster.people.append(person)
-        if self.roster.by_comma and any(cell.strip() for cell in row[self.width :]):
-            self._refuse_surplus(number, row, person)
+        surplus = self.roster.surplus(number, row)
+        if surplus:
+            self.roster.errors.append(surplus)
+            self._refuse(person)
             return
         for column, input_name, unit in self.inputs:
             reading = self.number(number, column, input_name, row, unit)
@@ -107,12 +108,8 @@ class WideReader(TableReader):
             self.roster.doubts.append(f"第 {number} 行“{name}”读到“{reading.text.strip()}”，{doubt}")
         return reading
 
-    def _refuse_surplus(self, number: int, row: Row, person: Person) -> None:
-        """Take no number from a row that has more cells than headings: a comma may have cut one in two."""
-        surplus = sum(1 for cell in row[self.width :] if cell.strip())
-        reason = f"这一行比表头多出 {surplus} 格，千分位逗号可能把一个数拆成了两格"
-        hint = "给带逗号的数加上引号，去掉千分位，或直接从 Excel 复制"
-        self.error(number, self.roster.columns[self.width], row[self.width], reason, hint)
+    def _refuse(self, person: Person) -> None:
+        """Take no number from a row."""
         for _, input_name, _ in self.inputs:
             person.values.setdefault(input_name, None)
             person.bad.add(input_name)
@@ -120,47 +117,27 @@ class WideReader(TableReader):
     def read(self) -> Generator[tuple[int, int], None, None]:
         """Take in every row, then check the totals, which may stand above or below their rows."""
         yield from super().read()
-        places = [0, *(place for _, _, place in self.totals), len(self.roster.people)]
-        for index, (number, row, place) in enumerate(self.totals, 1):
-            before = self.roster.people[places[index - 1] : place]
-            part = before or self.roster.people[place : places[index + 1]]
-            word = self.total_word(row)
-            is_part = word.endswith("小计") or word == "subtotal"
-            self._check_total(number, row, [part] if is_part else [self.roster.people, part])
+        for total, groups in groups_of(self.totals, self.roster.people):
+            self._check_total(total, groups)
 
     def total(self, number: int, row: Row) -> None:
         """Keep a 合计 or 小计 for the end; 平均 is left alone."""
-        if self.total_word(row) in AVERAGE_WORDS:
+        word = total_word(row, self.name.index if self.name else None)
+        if word in AVERAGE_WORDS:
             self.roster.averages += 1
         else:
-            self.totals.append((number, row, len(self.roster.people)))
+            self.totals.append(TotalRow(number, row, len(self.roster.people), word))
 
-    def total_word(self, row: Row) -> str:
-        """Return the word that makes a row one of totals, as it is compared: 合计, 华东小计, 平均."""
-        return comparable(self.row_name(row) or next(cell for cell in row if cell.strip()))
-
-    def _check_total(self, number: int, row: Row, groups: list[list[Person]]) -> None:
-        """Compare a row of totals with the sums of its rows; ratios are not summed, nor are rows with a bad cell.
-
-        `groups` are the people that it may stand for: 小计 the rows next to it, 合计 everybody or the rows next to it.
-        """
-        checked, wrong = False, False
+    def _check_total(self, total: TotalRow, groups: list[list[Person]]) -> None:
+        """Compare a row of totals with the sums of its rows; ratios are not summed, nor are rows with a bad cell."""
+        faults: list[bool] = []
         for column, input_name, unit in self.inputs:
-            reading = self.number(number, column, input_name, row, unit)
-            if reading.value is None or reading.unit in ("%", "‰"):
-                continue
-            if any(input_name in person.bad for person in groups[0]):
-                continue
-            sums = [
-                sum((person.values.get(input_name) or Fraction(0) for person in group), Fraction(0)) for group in groups
-            ]
-            checked = True
-            if reading.value not in sums:
-                wrong = True
-                reason = f"合计与各行之和不符：各行之和是 {decimal_text(sums[0], group=True)}"
-                self.error(number, column, reading.text, reason, "核对是否漏了行，或改正合计；合计不作为人计分")
-        self.roster.totals_wrong += wrong
-        self.roster.totals_checked += checked and not wrong
+            reading = self.number(total.number, column, input_name, total.row, unit)
+            fault = sum_fault(reading, input_name, groups)
+            if fault:
+                self.error(total.number, column, reading.text, fault, HOW_TO_MEND)
+            faults += [] if fault is None else [bool(fault)]
+        self.roster.count_total(faults)
 
 
 class LongReader(TableReader):

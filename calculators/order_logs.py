@@ -9,10 +9,10 @@ from calculators.expressions import Expression, parse_expression
 from calculators.headings import SYNONYMS, Settings, heading_key
 from calculators.numbers import MONEY, Reading, read_number
 from calculators.people import NAME
-from calculators.roster import TOTAL_WORDS
 from calculators.schemes import Scheme
 from calculators.tables import Row
 from calculators.text import comparable
+from calculators.totals import TOTAL_WORDS
 
 ROLES: dict[str, tuple[str, ...]] = {
     "日期": (

@@ -6,7 +6,8 @@ from calculators.explanations import explain
 from calculators.goals import next_point
 from calculators.kpi import Item, Score, score
 from calculators.numbers import decimal_text
-from calculators.people import CellError, Person, Roster
+from calculators.pasted import CellError
+from calculators.people import Person, Roster
 from calculators.schemes import Scheme
 
 

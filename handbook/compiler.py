@@ -10,7 +10,7 @@ from handbook import articles as article_files
 from handbook import glossary as glossary_file
 from handbook import indicators as indicator_files
 from handbook import scheme_pages
-from handbook.backlinks import Backlinks, add_references, speakers
+from handbook.backlinks import Backlinks, add_mentions, add_references, speakers
 from handbook.browse_pages import INDEX as BROWSE
 from handbook.browse_pages import browse_page
 from handbook.clauses import Clause, duplicate_ids
@@ -23,6 +23,7 @@ from handbook.references import Index, Kind, Target, check_references
 from handbook.scheme_pages import scheme_json, scheme_page
 from handbook.sources import Sources
 from handbook.synonyms import check_meant, words_of
+from handbook.term_links import link_terms, terms_of
 from handbook.work import Work, sorted_work
 from handbook.work_checks import check_work
 from handbook.work_pages import work_pages
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from handbook.indicators import Indicator
     from handbook.schemes import SchemePage
     from handbook.synonyms import Synonyms
+    from handbook.term_links import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class Handbook:
     """Only for the search: they have no page."""
     plain: tuple[Document, ...]
     """Pages with a title and text only, in order of their file names."""
+    documents: tuple[Document, ...]
+    """All files, in order of their paths."""
     index: Index
     findings: tuple[Finding, ...]
     """All faults, in order of file and line."""
@@ -102,6 +106,7 @@ def compile_files(files: Mapping[str, bytes | str]) -> Handbook:
         glossary=sources.glossary,
         synonyms=sources.synonyms,
         plain=tuple(sources.plain),
+        documents=tuple(sources.documents),
         index=index,
         findings=tuple(sorted(findings)),
     )
@@ -159,11 +164,17 @@ def _check(sources: Sources, work: Work, clauses: list[Clause], index: Index) ->
     return findings
 
 
-def _backlinks(handbook: Handbook) -> Backlinks:
+def _backlinks(handbook: Handbook, terms: Terms | None) -> Backlinks:
     index, work, backlinks = handbook.index, handbook.work, Backlinks()
+
+    def add(document: Document, sources: list[tuple[int, Target]]) -> None:
+        add_references(backlinks, document, index, sources)
+        if terms:
+            add_mentions(backlinks, document, terms, sources)
+
     for article in handbook.articles:
         own = _page_target(Kind.ARTICLE, article.title, article.path)
-        add_references(backlinks, article.document, index, speakers(article, own, index))
+        add(article.document, speakers(article, own, index))
     pages = [
         *((Kind.INDICATOR, page.title, page.document, page.clause) for page in handbook.indicators),
         *((Kind.ROLE, page.title, page.document, "") for page in work.roles),
@@ -173,7 +184,7 @@ def _backlinks(handbook: Handbook) -> Backlinks:
     ]
     for kind, title, document, clause_id in pages:
         own = _page_target(kind, title, document.path)
-        add_references(backlinks, document, index, [(1, own)])
+        add(document, [(1, own)])
         for clause in index.find(clause_id, Kind.CLAUSE):
             backlinks.add(clause, own)
     _add_scheme_links(backlinks, handbook)
@@ -197,7 +208,11 @@ def _add_scheme_links(backlinks: Backlinks, handbook: Handbook) -> None:
 
 
 def _render(handbook: Handbook) -> Handbook:
-    index, backlinks = handbook.index, _backlinks(handbook)
+    index = handbook.index
+    terms = terms_of(handbook.glossary, index) if handbook.glossary else None
+    backlinks = _backlinks(handbook, terms)
+    if terms:
+        link_terms(index, terms, handbook.documents)
     pages = {article.path: article_page(article, index, backlinks) for article in handbook.articles}
     pages |= {indicator.path: indicator_page(indicator, index, backlinks) for indicator in handbook.indicators}
     pages |= {document.path: plain_page(document, index) for document in handbook.plain}
@@ -209,11 +224,11 @@ def _render(handbook: Handbook) -> Handbook:
         data = scheme_json(scheme, index, handbook.clauses, by_path)
         pages[f"assets/schemes/{scheme.source.id}.json"] = data
     if handbook.glossary:
-        pages[glossary_file.PATH] = glossary_page(handbook.glossary, index)
+        pages[glossary_file.PATH] = glossary_page(handbook.glossary, handbook.indicators, index, backlinks)
     if pages:
         pages[BROWSE] = browse_page(handbook)
     if handbook.articles:
-        pages[RULES] = rules_index(handbook.articles)
+        pages[RULES] = rules_index(handbook.articles, handbook.plain)
     if handbook.schemes or handbook.indicators:
         pages[KPI] = kpi_index(handbook.schemes, handbook.indicators)
     if handbook.indicators:

@@ -12,9 +12,10 @@ from calculators.expressions import CannotJudgeError
 from calculators.headings import heading_key
 from calculators.kpi import PLACES, Score, score
 from calculators.numbers import decimal_text, half_up, read_number
+from calculators.pasted import finished
 from calculators.people import NAME
 from calculators.phrases import RuleError
-from calculators.roster import finished, read_roster
+from calculators.roster import read_roster
 from calculators.rule_compiler import compile_rule
 from calculators.schemes import read_standard, read_weight
 from calculators.tables import Grid, TableError

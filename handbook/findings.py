@@ -81,6 +81,8 @@ class Code(StrEnum):
     """A term or synonym is in the glossary twice."""
     EMPTY_TERM = "HB502"
     """A term has no explanation."""
+    IDLE_WORD = "HB503"
+    """A word that the glossary keeps from being linked is no term, or has no term in it."""
     BAD_SYNONYMS = "HB511"
     """A line of synonyms cannot be read."""
     DUPLICATE_SYNONYM = "HB512"

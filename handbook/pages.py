@@ -8,17 +8,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handbook.clause_blocks import HEADING_CLASS
+from handbook.glossary import PATH
 from handbook.links import escape, link, linked_lines
 from handbook.markup import anchor, attribute, clause_badge, front_matter, meta_line
 from handbook.references import Kind
+from handbook.term_uses import term_uses
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from handbook.articles import Article
     from handbook.backlinks import Backlinks
     from handbook.documents import Document
     from handbook.glossary import Glossary
     from handbook.indicators import Indicator
     from handbook.references import Index
+
+INDICATOR_NAMES = "指标的名称"
 
 
 def article_page(article: Article, index: Index, backlinks: Backlinks) -> str:
@@ -83,15 +89,27 @@ def indicator_page(indicator: Indicator, index: Index, backlinks: Backlinks) -> 
     return "\n\n".join(parts) + "\n"
 
 
-def glossary_page(glossary: Glossary, index: Index) -> str:
-    """Return the glossary; each term can be linked to as `glossary/#词条`."""
+def glossary_page(glossary: Glossary, indicators: Sequence[Indicator], index: Index, backlinks: Backlinks) -> str:
+    """Return the glossary; each term can be linked to as `glossary/#词条` and says where it is used.
+
+    Indicators, which have pages of their own, are listed at the end.
+    """
     headings = {
         term.line: f'## {term.name} {{: #{term.anchor} .term data-toc-label="{attribute(term.name)}" }}'
         for term in glossary.terms
     }
     title = str(glossary.document.meta["title"])
     head = front_matter(title, "手册用词的解释和同义词。")
-    return f"{head}\n# {title}\n\n{_body(linked_lines(glossary.document, index, headings))}"
+    lines = linked_lines(glossary.document, index, headings)
+    ends = {heading.line: end for heading, end in glossary.document.sections()}
+    for term in glossary.terms:
+        (target,) = index.find(term.name, Kind.TERM)
+        lines[ends[term.line] - 2] += f"\n\n{term_uses(backlinks.to(target))}\n"
+    parts = [f"{head}\n# {title}", _body(lines).strip("\n")]
+    if indicators:
+        names = "、".join(link(index.find(indicator.title, Kind.INDICATOR)[0], PATH) for indicator in indicators)
+        parts.append(f"## {INDICATOR_NAMES}\n\n{names}\n{{: data-search-exclude=true }}")
+    return "\n\n".join(parts) + "\n"
 
 
 def plain_page(document: Document, index: Index) -> str:

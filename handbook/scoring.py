@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from calculators.explanations import explain, headline
 from calculators.goals import next_point
 from calculators.numbers import decimal_text
-from calculators.roster import finished, read_roster
-from calculators.tables import MAX_BYTES, Grid, TableError, check_size, decode, read_grid
+from calculators.pasted import finished
+from calculators.roster import read_roster
+from calculators.tables import TableError
 from handbook.documents import read_document
 from handbook.examples import UNJUDGED
 from handbook.schemes import read_scheme_page
+from handbook.table_files import UsageError, faults_text, load_grid
 
 if TYPE_CHECKING:
     from calculators.kpi import Score
-    from calculators.people import CellError, Roster
+    from calculators.people import Roster
     from calculators.schemes import Scheme
-
-TEXT_SUFFIXES = (".csv", ".tsv", ".txt", ".md")
-WORKBOOK_SUFFIXES = (".xlsx",)
-
-
-class UsageError(Exception):
-    """The call or a file cannot be used at all; the text is one Chinese line naming the file."""
 
 
 def load_scheme(reference: str, source: Path) -> Scheme:
@@ -64,31 +58,6 @@ def _compile(path: Path, shown: str) -> Scheme:
     return page.scheme
 
 
-def load_grid(table: str) -> Grid:
-    """Read a table from a file (.csv .tsv .txt .md .xlsx) or, for `-`, from standard input; raise `UsageError`."""
-    name, content = ("标准输入", sys.stdin.buffer.read(MAX_BYTES + 1)) if table == "-" else (table, _bytes(table))
-    try:
-        check_size(len(content))
-        if content.startswith(b"PK\x03\x04") or Path(name).suffix.lower() in WORKBOOK_SUFFIXES:
-            from calculators.workbooks import read_workbook  # noqa: PLC0415 -- openpyxl costs half a second
-
-            return read_workbook(content)
-        return read_grid(decode(content))
-    except TableError as error:
-        raise UsageError(f"{name}：{error.reason}；{error.hint}") from error
-
-
-def _bytes(table: str) -> bytes:
-    path = Path(table)
-    if path.suffix.lower() not in (*TEXT_SUFFIXES, *WORKBOOK_SUFFIXES):
-        allowed = " ".join((*TEXT_SUFFIXES, *WORKBOOK_SUFFIXES))
-        raise UsageError(f"{table}：不认识的文件类型；可用 {allowed}，或 - 表示标准输入")
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{table}：读不了这个文件（{error.strerror}）") from error
-
-
 def read_table(scheme: Scheme, table: str) -> Roster:
     """Understand a table as inputs of the scheme; raise `UsageError` when it cannot be used at all."""
     grid = load_grid(table)
@@ -98,19 +67,14 @@ def read_table(scheme: Scheme, table: str) -> Roster:
         raise UsageError(f"{table}：{error.reason}；{error.hint}") from error
 
 
-def write_workbook(scheme: Scheme, roster: Roster, out: Path) -> None:
-    """Write the scores and their explanations as .xlsx; raise `UsageError` when the file cannot be written."""
-    from calculators.workbooks import result_workbook  # noqa: PLC0415 -- as above
+def workbook(scheme: Scheme, roster: Roster) -> bytes:
+    """Return the scores and their explanations as .xlsx."""
+    from calculators.workbooks import result_workbook  # noqa: PLC0415 -- openpyxl costs half a second
 
-    if out.suffix.lower() not in WORKBOOK_SUFFIXES:
-        raise UsageError(f"{out}：--out 只写 .xlsx 文件")
-    try:
-        out.write_bytes(result_workbook(scheme, roster))
-    except OSError as error:
-        raise UsageError(f"{out}：写不了这个文件（{error.strerror}）") from error
+    return result_workbook(scheme, roster)
 
 
-def plain_report(scheme: Scheme, roster: Roster, results: list[Score]) -> str:
+def plain_report(scheme: Scheme, roster: Roster, results: list[Score], table: str) -> str:
     """Return scores as text: a headline and a line for each row of every person, then what could not be read."""
     lines = [f"{scheme.source.title}（{scheme.source.period}，方案版本 {scheme.source.version}）", roster.summary]
     lines += [f"注意：{note}" for note in roster.notes]
@@ -123,11 +87,5 @@ def plain_report(scheme: Scheme, roster: Roster, results: list[Score]) -> str:
             if change:
                 lines.append(f"          下一分：{change.text}")
     if roster.errors:
-        lines += ["", f"未能使用的单元格 {len(roster.errors)} 处："]
-        lines += [f"  {_place(error)}：{error.reason}。{error.hint}" for error in roster.errors]
+        lines += ["", *faults_text(roster.errors, table)]
     return "\n".join(lines)
-
-
-def _place(error: CellError) -> str:
-    where = f"第 {error.row} 行" if error.row else "表头"
-    return f"{where}“{error.column}”" + (f"读到“{error.read}”" if error.read else "")

@@ -4,8 +4,9 @@ import json
 from typing import Any
 
 from calculators.desk import Desk, Job
+from calculators.pasted import finished
 from calculators.people import Roster
-from calculators.roster import finished, read_roster
+from calculators.roster import read_roster
 from calculators.schemes import InputSource, Scheme, SchemeRowSource, SchemeSource, compile_scheme
 from calculators.tables import read_grid
 

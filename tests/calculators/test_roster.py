@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calculators.roster import finished, read_roster
+from calculators.pasted import finished
+from calculators.roster import read_roster
 from calculators.tables import TableError, read_grid
 from tests.calculators.examples import MESSY, SCHEME, roster_of
 
@@ -106,7 +107,7 @@ def test_any_separator_gives_the_same_people(separator: str) -> None:
 def test_a_total_may_stand_above_its_rows_and_an_average_is_not_a_person() -> None:
     roster = roster_of("姓名\t实际户数\t计划户数\n合计\t4\t6\n甲\t1\t2\n乙\t3\t4\n平均\t2\t3\n")
     assert [person.name for person in roster.people] == ["甲", "乙"]
-    assert roster.summary == "4 行粘贴，2 行计算，1 行平均不计分，1 行合计已核对"
+    assert roster.summary == "4 行粘贴，2 行计算，1 行平均不计入，1 行合计已核对"
     assert [error for error in roster.errors if error.row] == []
 
 

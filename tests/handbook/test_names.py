@@ -20,6 +20,6 @@ def test_a_term_and_an_identifier_are_each_listed_once() -> None:
 
 
 def test_every_identifier_is_used_in_the_program() -> None:
-    files = [path for package in ("calculators", "handbook") for path in (ROOT / package).glob("*.py")]
+    files = [path for package in ("calculators", "handbook") for path in (ROOT / package).rglob("*.py")]
     words = {word for path in files for word in re.findall(r"[A-Za-z_]+", f"{path.stem} {path.read_text('utf-8')}")}
     assert [identifier for _, identifier in PAIRS if identifier not in words] == []

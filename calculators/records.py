@@ -1,0 +1,286 @@
+"""Typed tables: a pasted grid into records with exact numbers, texts, days and months (SPEC 1).
+
+The calculators of plans and leads say which columns they want; headings, units, layouts, rows of totals and faults are
+treated as in the tables of a scheme. Row numbers count data rows from 1, the heading row is 0.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Literal
+
+from calculators.arrangement import CUT_AT_COMMAS, arrange, heading_errors
+from calculators.dates import HOW_TO_WRITE_DATES, HOW_TO_WRITE_MONTHS, Period, read_date, read_month
+from calculators.doubts import cell_doubt
+from calculators.headings import Column, Headings, Settings, Wanted
+from calculators.numbers import MISSING, Reading, read_number
+from calculators.pasted import CellError, Kind, PastedTable, Progress
+from calculators.tables import Grid, Row, TableError
+from calculators.text import comparable, fold
+from calculators.totals import (
+    AVERAGE_WORDS,
+    HOW_TO_MEND,
+    TotalRow,
+    groups_of,
+    is_total,
+    sum_fault,
+    total_word,
+)
+
+type ValueKind = Literal["text", "number", "date", "month"]
+type Value = Fraction | str | date | Period
+
+PROGRESS_ROWS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSpec:
+    """A column that a calculator wants."""
+
+    name: str
+    kind: ValueKind = "number"
+    aliases: tuple[str, ...] = ()
+    unit: str = ""
+    """What a number counts (元, 台, %), where neither heading nor cell says it."""
+    required: bool = False
+    """The column must be there, and every row must fill it."""
+    repeats: bool = False
+    """An empty cell repeats the one above, as merged cells are pasted."""
+    summed: bool = True
+    """Rows of totals are compared with the sum of this column's numbers; never for ratios."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """A table that a calculator wants; the first column names the rows, and needs no heading that is known."""
+
+    columns: tuple[ColumnSpec, ...]
+    sole: str = ""
+    """A number that is taken from the one column of numbers left over, where no heading means it."""
+
+    @property
+    def key(self) -> ColumnSpec:
+        """The column that names the rows."""
+        return self.columns[0]
+
+    def column(self, name: str) -> ColumnSpec:
+        """Return the column with this name."""
+        return next(column for column in self.columns if column.name == name)
+
+
+@dataclass(slots=True)
+class Record:
+    """One row that counts."""
+
+    row: int
+    values: dict[str, Value | None] = field(default_factory=dict[str, Value | None])
+    """By the column's standard name; None where a cell is empty or bad, or its column is not there."""
+    bad: set[str] = field(default_factory=set[str])
+    """Columns whose cell cannot be used, or is empty and required."""
+
+    def number(self, name: str) -> Fraction | None:
+        """Return a number in base units."""
+        value = self.values.get(name)
+        return value if isinstance(value, Fraction) else None
+
+    def text(self, name: str) -> str:
+        """Return a cell as it is shown; empty where there is none."""
+        value = self.values.get(name)
+        return "" if value is None else str(value)
+
+    def day(self, name: str) -> date | None:
+        """Return a day."""
+        value = self.values.get(name)
+        return value if isinstance(value, date) else None
+
+    def month(self, name: str) -> Period | None:
+        """Return a month; its year is 0 where the cell names none."""
+        value = self.values.get(name)
+        return value if isinstance(value, Period) else None
+
+
+@dataclass(slots=True)
+class Records(PastedTable):
+    """A table as it was understood, and its records."""
+
+    spec: TableSpec = field(kw_only=True)
+    records: list[Record] = field(default_factory=list[Record])
+
+    @property
+    def usable(self) -> list[Record]:
+        """The records without a bad cell."""
+        return [record for record in self.records if not record.bad]
+
+    @property
+    def summary(self) -> str:
+        """`42 行粘贴，40 行计算，2 行合计已核对`; nothing is dropped silently."""
+        bad = len(self.records) - len(self.usable)
+        return f"{self.counts}{self.totals_text}" + (f"，{bad} 行有错误单元格，不参加计算" if bad else "")
+
+    def has(self, name: str) -> bool:
+        """Whether there is a column for this."""
+        return any(column.input == name for column in self.columns)
+
+    def fault(self, record: Record, name: str, reason: str, hint: str) -> None:
+        """List a fault that a calculator found in a cell, and leave the record out of `usable`."""
+        column = next((column for column in self.columns if column.input == name), None)
+        read = self.rows[record.row - 1][column.index].strip() if column else ""
+        self.errors.append(CellError(record.row, name, column.index if column else -1, read, reason, hint))
+        record.bad.add(name)
+
+
+def read_records(
+    grid: Grid, spec: TableSpec, settings: Settings | None = None, *, by_hand: bool = False
+) -> Progress[Records]:
+    """Understand a grid as records; yields (rows done, rows) and returns the `Records`.
+
+    Raises `TableError` where a required column is not there, unless columns can then be mapped `by_hand`: then that is
+    an error in the list. Stated behaviour: a first column without a known heading names the rows; a table with its
+    headings in the first column is turned; 合计, 小计 and 平均 rows are no records, and the first two are checked.
+    """
+    headings = Headings([Wanted(column.name, column.aliases) for column in spec.columns], roles={})
+    in_first_column = sum(1 for row in grid.rows[: len(spec.columns) * 3 + 5] if headings.input_of(row[0]))
+    layout, rows, arranged = arrange(grid.rows, headings.known, in_first_column, spec.key.name)
+    columns = headings.columns(rows[0], settings or Settings())
+    columns = _by_position(columns, rows[1:], spec)
+    key = next((column.index for column in columns if column.input == spec.key.name), None)
+    kinds: list[Kind] = ["total" if is_total(total_word(row, key)) else "person" for row in rows[1:]]
+    arranged = [*grid.notes, *arranged]
+    table = Records(layout, columns, rows[1:], kinds, notes=list(arranged), arranged=arranged, spec=spec)
+    table.by_comma = grid.separator in CUT_AT_COMMAS
+    table.missing = [column.name for column in spec.columns if column.required and not table.has(column.name)]
+    if table.missing and not by_hand:
+        read = "、".join(text.strip() for text in rows[0][:12] if text.strip())
+        fault = f"没有找到“{'”“'.join(table.missing)}”；读到的表头是：{read}"
+        raise TableError(fault, f"表头可以写：{'、'.join(column.name for column in spec.columns)}")
+    table.notes += [
+        f"“{column.text.strip() or f'第 {column.index + 1} 列'}”取作{column.input}"
+        for column in columns
+        if column.mapped_by == "position" and comparable(column.text) != comparable(column.input or "")
+    ]
+    table.errors += heading_errors(columns, table.missing, headings, "现在还不能计算")
+    yield from _Reader(table).read()
+    table.notes += [f"请核对：{text}" for text in table.doubts[:10]]
+    return table
+
+
+def _by_position(columns: list[Column], rows: list[Row], spec: TableSpec) -> list[Column]:
+    """Take a first column of words for the names of the rows, and the one column of numbers left over for `sole`."""
+    found = {column.input for column in columns}
+    taken = list(columns)
+    first = columns[0]
+    if spec.key.name not in found and first.role == "extra" and first.mapped_by != "user" and _holds(rows, 0, spec.key):
+        taken[0] = Column(0, first.text, "input", spec.key.name, first.unit, "position")
+    if spec.sole and spec.sole not in found:
+        sole = spec.column(spec.sole)
+        numbers = [column for column in taken if column.role == "extra" and _holds(rows, column.index, sole)]
+        if len(numbers) == 1 and numbers[0].mapped_by != "user":
+            (column,) = numbers
+            taken[column.index] = Column(column.index, column.text, "input", sole.name, column.unit, "position")
+    return taken
+
+
+def _holds(rows: Sequence[Row], index: int, spec: ColumnSpec) -> bool:
+    """Whether a column's first cells can be what is wanted, and hold anything at all."""
+    cells = [row[index] for row in rows[:20] if fold(row[index]).casefold() not in MISSING]
+    match spec.kind:
+        case "number":
+            numbers = sum(1 for cell in cells if read_number(cell).value is not None)
+            return numbers * 2 > len(cells)
+        case "month":
+            return bool(cells) and any(read_month(cell) for cell in cells)
+        case "date":
+            return bool(cells) and any(read_date(cell) for cell in cells)
+        case _:
+            return bool(cells) and not any(read_number(cell).value is not None for cell in cells)
+
+
+class _Reader:
+    """Reads a table's rows one after another, and its rows of totals in the end."""
+
+    def __init__(self, table: Records) -> None:
+        self.table = table
+        self.totals: list[TotalRow] = []
+        by_name = {column.input: column for column in table.columns if column.role == "input"}
+        self.columns = [(spec, by_name[spec.name]) for spec in table.spec.columns if spec.name in by_name]
+        self.key = next((column.index for spec, column in self.columns if spec is table.spec.key), None)
+        self.repeated = dict[str, str]()
+
+    def read(self) -> Progress[None]:
+        """Take in every row; yields (rows done, rows)."""
+        table = self.table
+        for place, row in enumerate(table.rows):
+            if place % PROGRESS_ROWS == 0:
+                yield place, len(table.rows)
+            if table.kinds[place] == "total":
+                self._keep_total(place + 1, row)
+            else:
+                table.records.append(self._record(place + 1, row))
+        for total, groups in groups_of(self.totals, table.records):
+            self._check_total(total, groups)
+
+    def _keep_total(self, number: int, row: Row) -> None:
+        word = total_word(row, self.key)
+        self.repeated.clear()
+        if word in AVERAGE_WORDS:
+            self.table.averages += 1
+        else:
+            self.totals.append(TotalRow(number, row, len(self.table.records), word))
+
+    def _record(self, number: int, row: Row) -> Record:
+        record = Record(number)
+        surplus = self.table.surplus(number, row)
+        if surplus:
+            self.table.errors.append(surplus)
+            record.bad.update(spec.name for spec, _ in self.columns)
+            return record
+        for spec, column in self.columns:
+            text = row[column.index]
+            if spec.repeats:
+                text = text if text.strip() else self.repeated.get(spec.name, "")
+                self.repeated[spec.name] = text
+            record.values[spec.name] = self._value(record, spec, column, text)
+        return record
+
+    def _value(self, record: Record, spec: ColumnSpec, column: Column, text: str) -> Value | None:
+        value: Value | None = None
+        reason, hint = "", ""
+        if spec.kind == "number":
+            reading = read_number(text, column.unit or spec.unit)
+            value, reason, hint = reading.value, reading.reason, reading.hint
+            self._doubt(record.row, spec, reading)
+        elif fold(text).casefold() in MISSING:
+            value = None
+        elif spec.kind == "text":
+            value = fold(text)
+        elif spec.kind == "month":
+            value, reason, hint = read_month(text), "读不出月份", HOW_TO_WRITE_MONTHS
+        else:
+            value, reason, hint = read_date(text), "读不出日期", HOW_TO_WRITE_DATES
+        if value is None and not reason and spec.required:
+            reason, hint = "这一格不能空着", "补上，或删去这一行"
+        if value is None and reason:
+            self.table.errors.append(CellError(record.row, spec.name, column.index, text.strip(), reason, hint))
+            record.bad.add(spec.name)
+        return value
+
+    def _doubt(self, number: int, spec: ColumnSpec, reading: Reading) -> None:
+        doubt = cell_doubt(reading, spec.unit)
+        if doubt:
+            self.table.doubts.append(f"第 {number} 行“{spec.name}”读到“{reading.text.strip()}”，{doubt}")
+
+    def _check_total(self, total: TotalRow, groups: list[list[Record]]) -> None:
+        faults: list[bool] = []
+        for spec, column in self.columns:
+            if spec.kind != "number" or not spec.summed:
+                continue
+            reading = read_number(total.row[column.index], column.unit or spec.unit)
+            fault = reading.reason or sum_fault(reading, spec.name, groups)
+            if fault:
+                hint = reading.hint or HOW_TO_MEND
+                self.table.errors.append(
+                    CellError(total.number, spec.name, column.index, reading.text.strip(), fault, hint)
+                )
+            faults += [] if fault is None else [bool(fault)]
+        self.table.count_total(faults)

@@ -1,0 +1,44 @@
+"""`handbook score`: a table scored as on the scheme's page."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from calculators.report import all_judged, score_people, score_report
+from handbook.commands.options import JSON, SOURCE_IF_ANY, workbook_option
+from handbook.scoring import load_scheme, plain_report, read_table, workbook
+from handbook.table_files import check_workbook_name, write_file
+
+_SCORE_HELP = """按考核方案给一张表计分，与网页上用的是同一套计算。
+
+SCHEME 是方案编号（如 am-quarter），或带考核表的 Markdown 页面的路径。
+
+TABLE 是 .csv .tsv .txt .md .xlsx 文件，或 - 表示标准输入。
+
+例：handbook score am-quarter 三季度.xlsx --out 成绩.xlsx
+"""
+
+
+@click.command(help=_SCORE_HELP)
+@click.argument("scheme")
+@click.argument("table")
+@JSON
+@workbook_option("成绩和说明")
+@SOURCE_IF_ANY
+def score(*, scheme: str, table: str, as_json: bool, out: Path | None, source: Path) -> int:
+    """Score a table; exit 0 when every row was judged, 1 when some cells were bad, 2 when nothing can be used."""
+    if out:
+        check_workbook_name(out)
+    compiled = load_scheme(scheme, source)
+    roster = read_table(compiled, table)
+    if out:
+        write_file(out, workbook(compiled, roster))
+    results = score_people(compiled, roster)
+    if as_json:
+        click.echo(json.dumps(score_report(compiled, roster, results), ensure_ascii=False, indent=2))
+    else:
+        click.echo(plain_report(compiled, roster, results, table))
+    return 0 if all_judged(roster, results) else 1
