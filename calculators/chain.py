@@ -70,9 +70,7 @@ def expected_deals(history: History, groups: Sequence[Group], months: int) -> li
     >>> [str(deals) for deals in expected_deals(history, [Group("H", 1, 10), Group("A", 1, 8)], 2)]
     ['5', '7/2']
     """
-    rates = {
-        level: {to: history.rate(level, to) for to in (*history.levels, DEAL, LOST)} for level in history.levels
-    }
+    rates = {level: {to: history.rate(level, to) for to in (*history.levels, DEAL, LOST)} for level in history.levels}
     chances = deal_chances(rates, months, Fraction(0))
     deals = [Fraction(0)] * months
     for group in groups:

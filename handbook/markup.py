@@ -67,6 +67,18 @@ def clause_badge(clause_id: str) -> str:
     return f'<a class="clause-id" data-clause="{clause_id}" href="#{clause_id}" title="{clause_id}">{clause_id}</a>'
 
 
+def cite_control(clause_id: str, citation: str, revision: int, root: str) -> str:
+    """Return the 引用 control: a link to the clause's page that (by script) opens a menu; `root` leads to the site's.
+
+    The address carries the revision, unless nothing was published yet (0).
+    """
+    address = f"{root}c/{clause_id}/" + (f"?r={revision}" if revision else "")
+    return (
+        f'<a class="cite" data-clause="{clause_id}" data-citation="{escape(citation)}" data-root="{root}" '
+        f'href="{address}" data-search-exclude aria-haspopup="menu" title="引用 {clause_id}">引用</a>'
+    )
+
+
 def table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     """Return a Markdown table; cells are Markdown, with bars already escaped."""
     names = list(headings)

@@ -50,6 +50,21 @@ docs/
       | # 写手册
     other.md
       | # 别的
+  calculators/
+    rolling.md
+      | ---
+      | title: 滚动计划
+      | description: 按实绩修订。
+      | order: 2
+      | ---
+      | # 滚动计划
+    targets.md
+      | ---
+      | title: 目标分解
+      | description: 分到个人。
+      | order: 1
+      | ---
+      | # 目标分解
 """
 
 Build = Callable[..., Path]
@@ -167,6 +182,7 @@ def test_the_menu_is_made_from_what_is_there() -> None:
                 {"指标": ["kpi/indicators/index.md", "kpi/indicators/sales-completion.md"]},
             ]
         },
+        {"修订与公告": ["changes.md", "announcements.md"]},
         {"词汇表": ["glossary.md", "a-z.md"]},
         {"维护": ["maintain/index.md", "maintain/other.md"]},
     ]
