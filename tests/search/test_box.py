@@ -1,4 +1,4 @@
-"""The search box in a real browser: opened by intent, worked by keys, shared by link, and an index where it cannot run."""
+"""The search box in a real browser: opened by intent, worked by keys, shared by link, and what there is without it."""
 
 import json
 import re

@@ -65,14 +65,20 @@ function joinLetters(parts, vocabulary, readings) {
  */
 function readSegment(text, vocabulary, readings) {
   const forms = [...vocabulary.formsOf(text), ...otherNumerals(text)];
-  const known = forms.filter((form) => massOf(form.text, vocabulary) > 0);
+  const own = massOf(text, vocabulary);
+  const known = forms.filter((form) => massOf(form.text, vocabulary) > 0).map((form) => tempered(form, own, vocabulary));
   const isKnown = isWhollyKnown(text, vocabulary);
   const guessed = isKnown || known.some((form) => form.text !== text) ? [] : guesses(text, vocabulary, readings);
   const all = [...known, ...guessed];
-  const own = massOf(text, vocabulary);
   const mass = own > 0 && (isKnown || guessed.length === 0) ? own : Math.max(0, ...all.map((form) => massOf(form.text, vocabulary)));
   const parts = pairs(text).map((part) => ({ text: part, weight: vocabulary.weight(part) })).filter(({ weight }) => weight > 0);
   return { concept: { forms: all, parts, mass }, guessed: guessed.length > 0 };
+}
+
+/** A common word that stands for a rare one tells less than it. @param {Form} form @param {number} own @param {Vocabulary} vocabulary */
+function tempered(form, own, vocabulary) {
+  if (form.weight === 1 || own === 0) return form;
+  return { ...form, weight: form.weight * Math.min(1, Math.max(0.8, massOf(form.text, vocabulary) / own)) };
 }
 
 /** @param {string} text @param {Vocabulary} vocabulary @param {Readings} readings @returns {Form[]} */
