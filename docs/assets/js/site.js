@@ -17,6 +17,8 @@ import { mountPastDay } from "./past-day.js";
 import { Runtime } from "./runtime.js";
 import { mountSearch } from "./search/box.js";
 import { highlight } from "./search/highlight.js";
+import { mountLately } from "./search/lately.js";
+import { noteReading } from "./search/visits.js";
 import { browserPorts } from "./spawn.js";
 
 /** @typedef {import("./protocol.js").SchemeFile} SchemeFile */
@@ -44,6 +46,10 @@ document.addEventListener("click", onCite, { capture: true });
 
 function mountAll() {
   highlight();
+  noteReading();
+  for (const place of document.querySelectorAll("[data-lately]")) {
+    if (place instanceof HTMLElement) mountLately(place);
+  }
   for (const place of document.querySelectorAll(".kpi-calculator")) {
     if (place instanceof HTMLElement) void mount(place);
   }
