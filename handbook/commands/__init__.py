@@ -9,10 +9,11 @@ import click
 from handbook import __version__
 from handbook.commands.check import check
 from handbook.commands.new import new
+from handbook.commands.plan import decompose_command, decompose_matrix_command, roll_command
 from handbook.commands.score import score
 from handbook.table_files import UsageError
 
-COMMANDS = (check, new, score)
+COMMANDS = (check, new, score, decompose_command, decompose_matrix_command, roll_command)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, help="检查、编号和计算：手册的命令行。")
