@@ -12,12 +12,23 @@ from calculators.apportion import ZERO
 from calculators.headings import heading_key
 from calculators.numbers import MONEY, base_unit, read_number
 from calculators.pasted import CellError
+from calculators.records import ColumnSpec, TableSpec
 from calculators.stateless import CalculationError
 from calculators.tables import Grid, Row
 from calculators.text import comparable
 from calculators.totals import TOTAL_WORDS
 
 TOTAL_ENDINGS = ("合计", "总计", "目标")
+
+
+def matrix_spec(grid: Grid) -> TableSpec:
+    """Return a matrix as a table of numbers, for what pages show of it: nothing in it is named beforehand."""
+    heading = next((row for row in grid.rows if sum(1 for cell in row if cell.strip()) > 2), grid.rows[0])
+    columns = dict.fromkeys(text.strip() for text in heading[1:] if text.strip())
+    return TableSpec(
+        (ColumnSpec(heading[0].strip() or "行名", "text"), *(ColumnSpec(name, summed=False) for name in columns)),
+        title="矩阵",
+    )
 
 
 @dataclass(slots=True)

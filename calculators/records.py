@@ -124,7 +124,8 @@ class Records(PastedTable):
     def summary(self) -> str:
         """`42 行粘贴，40 行计算，2 行合计已核对`; nothing is dropped silently."""
         bad = len(self.records) - len(self.usable)
-        return f"{self.counts}{self.totals_text}" + (f"，{bad} 行有错误单元格，不参加计算" if bad else "")
+        totals = self.totals_text if any(column.summed for column in self.spec.columns[1:]) else ""
+        return f"{self.counts}{totals}" + (f"，{bad} 行有错误单元格，不参加计算" if bad else "")
 
     def has(self, name: str) -> bool:
         """Whether there is a column for this."""
@@ -148,7 +149,8 @@ def read_records(
     headings in the first column is turned; 合计, 小计 and 平均 rows are no records, and the first two are checked.
     """
     headings = Headings([Wanted(column.name, column.aliases) for column in spec.columns], roles={})
-    in_first_column = sum(1 for row in grid.rows[: len(spec.columns) * 3 + 5] if headings.input_of(row[0]))
+    beginning = grid.rows[: len(spec.columns) * 3 + 5]
+    in_first_column = len({found[0] for row in beginning if (found := headings.input_of(row[0]))})
     layout, rows, arranged = arrange(grid.rows, headings.known, in_first_column, spec.key.name)
     settings = settings or Settings()
     for (row, column), text in settings.cells.items():

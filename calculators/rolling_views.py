@@ -3,6 +3,7 @@
 from typing import Any
 
 from calculators.apportion import ZERO
+from calculators.dates import read_month
 from calculators.numbers import decimal_text
 from calculators.rolling import Rolled, RolledMonth, explain
 from calculators.sheets import Sheet
@@ -32,6 +33,7 @@ def _month(month: RolledMonth, rolled: Rolled) -> dict[str, Any]:
     measure = rolled.measure
     return {
         "name": month.name,
+        "label": _label(month.name),
         "state": _state(month),
         "plan": measure.number(month.plan),
         "actual": None if month.actual is None else measure.number(month.actual),
@@ -42,6 +44,12 @@ def _month(month: RolledMonth, rolled: Rolled) -> dict[str, Any]:
         "revised_value": decimal_text(month.revised / measure.scale),
         "explain": explain(month, rolled),
     }
+
+
+def _label(name: str) -> str:
+    """Return a month as an axis has room for it: `7月` for `2027年7月`."""
+    month = read_month(name)
+    return f"{month.part}月" if month else name
 
 
 def _bridge(rolled: Rolled) -> list[dict[str, Any]]:
