@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from calculators import copies, plan_desk, table_desk, views
+from calculators import appeals, copies, plan_desk, table_desk, team_desk, views
 from calculators.goals import wish
 from calculators.headings import Settings
 from calculators.jobs import Job, Reply, RequestError, Work
@@ -21,6 +21,7 @@ from calculators.schemes import Scheme, SchemeError, SchemeSource, compile_schem
 from calculators.stateless import FILE, StatelessOperation
 from calculators.table_desk import file_grid
 from calculators.tables import Grid, read_grid
+from calculators.team_desk import TeamDesk
 from calculators.views import Total
 
 PEOPLE_PER_STEP = 100
@@ -38,6 +39,15 @@ class Desk:
         self._totals: list[Total] = []
         self._file: bytes | None = None
         self._log: Any = None
+        self._team = TeamDesk()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Give what another interpreter needs to take over: the scheme as written, and no readings to spare work."""
+        return vars(self) | {"_scheme": self._scheme and self._scheme.source, "_team": TeamDesk()}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        source = state["_scheme"]
+        vars(self).update(state | {"_scheme": source and compile_scheme(source)})
 
     def start(self, request: str, payload: bytes | None = None) -> Job:
         """Begin a request: a JSON object with `op` and what that needs; `payload` is the content of a dropped file."""
@@ -48,6 +58,10 @@ class Desk:
         name = request.get("op", "")
         if name in STATELESS:
             reply = yield from STATELESS[name](request, payload)
+            self._file = reply.pop(FILE, None)
+            return reply
+        if name in team_desk.OPERATIONS:
+            reply = yield from self._team.work(request)
             self._file = reply.pop(FILE, None)
             return reply
         operation = OPERATIONS.get(name)
@@ -185,6 +199,12 @@ class Desk:
             raise RequestError(f"没有第 {index + 1} 个人", "重新计分后再看")
         return index, self.roster.people[index]
 
+    def appeal(self, request: Mapping[str, Any], _payload: bytes | None) -> Work:
+        """Return one person's 申诉单."""
+        yield from ()
+        index, person = self._person(request)
+        return appeals.appeal_view(self.scheme, index, person)
+
     def wish(self, request: Mapping[str, Any], _payload: bytes | None) -> Work:
         """Say what a wished total or grade takes."""
         yield from ()
@@ -255,6 +275,7 @@ OPERATIONS: dict[str, Callable[[Desk, Mapping[str, Any], bytes | None], Work]] =
         Desk.score,
         Desk.people,
         Desk.person,
+        Desk.appeal,
         Desk.wish,
         Desk.result_text,
         Desk.workbook,

@@ -10,6 +10,9 @@ from calculators.phrases import Amount
 from calculators.rules import Limit, Outcome, Rule, Step
 from calculators.schemes import Scheme
 
+NO_GRADE = "无等级"
+"""Said where a total reaches no grade's bound."""
+
 
 def points_text(points: Fraction) -> str:
     """Write points without trailing zeros: 23, 22.5."""

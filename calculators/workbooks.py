@@ -1,32 +1,26 @@
-"""Excel workbooks in and out, with openpyxl: the only module that imports it."""
+"""Excel workbooks in and out, with openpyxl: tables that were dropped, results and templates."""
 
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.worksheet.worksheet import Worksheet
 
 from calculators.copies import template_rows
 from calculators.explanations import explain, headline, value_text
 from calculators.kpi import score
-from calculators.numbers import decimal_text
 from calculators.people import NAME, Roster
 from calculators.schemes import Scheme
 from calculators.sheets import Sheet
 from calculators.tables import Grid, TableError, check_size, grid_of
+from calculators.workbook_sheets import add_sheet, append, book_bytes, first_sheet, lay_out
 
 MAX_UNPACKED_BYTES = 400_000_000
-HEADING_FILL = PatternFill("solid", fgColor="E8EEF7")
 
 
 def read_workbook(content: bytes) -> Grid:
@@ -89,19 +83,17 @@ def _cell_text(cell: Any, source: Any) -> str:  # noqa: PLR0911 -- one kind of c
 def result_workbook(scheme: Scheme, roster: Roster) -> bytes:
     """Write scores (sheet 成绩), every row's explanation (明细) and what is to be looked at (要核对)."""
     book = Workbook()
-    sheet = _first_sheet(book, "成绩")
+    sheet = first_sheet(book, "成绩")
     source = scheme.source
-    _append(sheet, [f"{source.title}（{source.period}，方案版本 {source.version}，自 {source.effective} 起施行）"])
+    append(sheet, [f"{source.title}（{source.period}，考核表核对码 {source.version}，自 {source.effective} 起施行）"])
     headings = [NAME, *(row.indicator for row in scheme.rows), "总分", "已评分值", "等级", "结论"]
-    _append(sheet, headings, bold=True)
-    details = _add_sheet(book, "明细")
-    _append(details, [NAME, "指标", "权重", "取值", "得分", "怎么算的", "依据", "说明"], bold=True)
+    append(sheet, headings, bold=True)
+    details = add_sheet(book, "明细")
+    append(details, [NAME, "指标", "权重", "取值", "得分", "怎么算的", "依据", "说明"], bold=True)
     for person in roster.people:
         result = score(scheme, person.values)
         points = [item.points for item in result.items]
-        _append(
-            sheet, [person.name, *points, result.total, result.judged, result.grade or "", headline(scheme, result)]
-        )
+        append(sheet, [person.name, *points, result.total, result.judged, result.grade or "", headline(scheme, result)])
         for item in result.items:
             shown = "" if item.value is None else value_text(item.row.rule, item.value)
             text = explain(item, person.values)
@@ -115,32 +107,32 @@ def result_workbook(scheme: Scheme, roster: Roster) -> bytes:
                 item.row.clause,
                 item.row.note,
             ]
-            _append(details, row)
-    faults = _add_sheet(book, "要核对")
-    _append(faults, ["行", "列", "读到", "原因", "怎么改"], bold=True)
+            append(details, row)
+    faults = add_sheet(book, "要核对")
+    append(faults, ["行", "列", "读到", "原因", "怎么改"], bold=True)
     for error in roster.errors:
-        _append(faults, [Fraction(error.row), error.column, error.read, error.reason, error.hint])
-    _lay_out(sheet, [12, *[11] * len(scheme.rows), 9, 10, 9, 40], heading_rows=2)
-    _lay_out(details, [12, 22, 7, 12, 8, 70, 10, 18], heading_rows=1)
-    _lay_out(faults, [6, 22, 18, 40, 40], heading_rows=1)
-    return _bytes(book)
+        append(faults, [Fraction(error.row), error.column, error.read, error.reason, error.hint])
+    lay_out(sheet, [12, *[11] * len(scheme.rows), 9, 10, 9, 40], heading_rows=2)
+    lay_out(details, [12, 22, 7, 12, 8, 70, 10, 18], heading_rows=1)
+    lay_out(faults, [6, 22, 18, 40, 40], heading_rows=1)
+    return book_bytes(book)
 
 
 def template_workbook(scheme: Scheme) -> bytes:
     """Write an empty sheet with the scheme's columns, and a sheet 填写说明 that says what belongs into each."""
     book = Workbook()
-    sheet = _first_sheet(book, "数据")
-    _append(sheet, template_rows(scheme)[0], bold=True)
-    notes = _add_sheet(book, "填写说明")
-    _append(notes, ["列", "单位", "填什么", "用于指标"], bold=True)
-    _append(notes, [NAME, "", "每人一行；同名的人分别计算", "全部"])
+    sheet = first_sheet(book, "数据")
+    append(sheet, template_rows(scheme)[0], bold=True)
+    notes = add_sheet(book, "填写说明")
+    append(notes, ["列", "单位", "填什么", "用于指标"], bold=True)
+    append(notes, [NAME, "", "每人一行；同名的人分别计算", "全部"])
     for name in scheme.inputs:
         entry = scheme.source.inputs.get(name)
         used = "、".join(row.indicator for row in scheme.rows if name in row.expression.names)
-        _append(notes, [name, entry.unit if entry else "", entry.note if entry else "", used])
-    _lay_out(sheet, [12, *[16] * len(scheme.inputs)], heading_rows=1)
-    _lay_out(notes, [22, 8, 50, 40], heading_rows=1)
-    return _bytes(book)
+        append(notes, [name, entry.unit if entry else "", entry.note if entry else "", used])
+    lay_out(sheet, [12, *[16] * len(scheme.inputs)], heading_rows=1)
+    lay_out(notes, [22, 8, 50, 40], heading_rows=1)
+    return book_bytes(book)
 
 
 def sheets_workbook(sheets: Sequence[Sheet]) -> bytes:
@@ -148,59 +140,14 @@ def sheets_workbook(sheets: Sequence[Sheet]) -> bytes:
     book = Workbook()
     for place, table in enumerate(sheets):
         title = re.sub(r"[\\/*?:\[\]]", "、", table.title)[:31]
-        sheet = _add_sheet(book, title) if place else _first_sheet(book, title)
-        _append(sheet, table.headings, bold=True)
+        sheet = add_sheet(book, title) if place else first_sheet(book, title)
+        append(sheet, table.headings, bold=True)
         for row in table.rows:
-            _append(sheet, row)
-        _lay_out(sheet, [_width(column) for column in zip(*table.text_rows(), strict=True)], heading_rows=1)
-    return _bytes(book)
+            append(sheet, row)
+        lay_out(sheet, [_width(column) for column in zip(*table.text_rows(), strict=True)], heading_rows=1)
+    return book_bytes(book)
 
 
 def _width(column: Sequence[str]) -> int:
     """Return a column's width: Chinese characters take two places."""
     return min(max(sum(2 if ord(char) > 0xFF else 1 for char in text) for text in column) + 2, 60)
-
-
-def _first_sheet(book: Workbook, title: str) -> Worksheet:
-    sheet = book.worksheets[0]
-    sheet.title = title
-    return sheet
-
-
-def _add_sheet(book: Workbook, title: str) -> Worksheet:
-    sheet: Worksheet = book.create_sheet(title)
-    return sheet
-
-
-def _append(sheet: Worksheet, values: Iterable[str | Fraction | None], *, bold: bool = False) -> None:
-    """Add a row. Text stays text even where it begins with `=`, so that nothing pasted becomes a formula."""
-    cells: list[Cell] = []
-    for value in values:
-        cell = Cell(sheet, row=1, column=1)
-        if isinstance(value, Fraction):
-            cell.value = Decimal(decimal_text(value))
-        elif value:
-            cell.value = value
-            cell.data_type = "s"
-        if bold:
-            cell.font, cell.fill = Font(bold=True), HEADING_FILL
-        cell.alignment = Alignment(vertical="top", wrap_text=True)
-        cells.append(cell)
-    sheet.append(cells)
-
-
-def _lay_out(sheet: Worksheet, widths: Sequence[int], *, heading_rows: int) -> None:
-    for place, width in enumerate(widths, 1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.freeze_panes = f"B{heading_rows + 1}"
-    sheet.print_title_rows = f"1:{heading_rows}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_setup.fitToHeight = 0
-
-
-def _bytes(book: Workbook) -> bytes:
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()

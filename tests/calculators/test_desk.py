@@ -245,8 +245,8 @@ def test_long_work_is_done_in_steps_and_a_cancelled_request_changes_nothing() ->
 
 def test_the_set_of_requests_is_closed() -> None:
     assert sorted(OPERATIONS) == [
-        "edit_cell", "log_apply", "log_read", "open_scheme", "people", "person", "read_file", "read_form", "read_text",
-        "remap", "result_text", "rows", "sample", "score", "template", "wish", "workbook",
+        "appeal", "edit_cell", "log_apply", "log_read", "open_scheme", "people", "person", "read_file", "read_form",
+        "read_text", "remap", "result_text", "rows", "sample", "score", "template", "wish", "workbook",
     ]  # fmt: skip
 
 

@@ -1,0 +1,120 @@
+"""申诉单: the code on the page brings the numbers back, and whatever was changed is noticed."""
+
+import base64
+import hashlib
+import json
+import zlib
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calculators.appeals import CodeError, code_of, read_code, sheet_of, verify
+from calculators.desk import Desk
+from calculators.numbers import decimal_text
+from calculators.schemes import compile_scheme
+from calculators.what_if import Edit, edited
+from tests.calculators.examples import MESSY, SCHEME, SOURCE, ask, desk_with, run
+
+VALUES = st.fixed_dictionaries(
+    {name: st.none() | st.fractions(0, 10**9, max_denominator=10**6) for name in SCHEME.inputs}
+)
+GOOD = sheet_of(SCHEME, "张三", {name: Fraction(9, 10) for name in SCHEME.inputs} | {"实际完成销售额": Fraction(8, 10)})
+
+
+def repacked(code: str, change: dict[int, object]) -> str:
+    """Return a code of which somebody has rewritten parts, its checksum put right."""
+    text = code.split(".")[1]
+    held = json.loads(zlib.decompress(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))))
+    for place, value in change.items():
+        held[place] = value
+    packed = zlib.compress(json.dumps(held).encode())
+    body = base64.urlsafe_b64encode(packed).decode().rstrip("=")
+    return f"SSD1.{body}.{hashlib.sha256(packed).hexdigest()[:16]}"
+
+
+@given(st.text(max_size=12), VALUES)
+def test_a_code_brings_back_the_sheet_and_agrees(name: str, values: dict[str, Fraction | None]) -> None:
+    sheet = sheet_of(SCHEME, name, values)
+    found = read_code(code_of(sheet))
+    assert found == sheet
+    assert {name: value for name, value in values.items() if value is not None} == found.values
+    assert verify(SCHEME, found).agrees
+
+
+def test_a_code_is_of_letters_that_chats_leave_alone_and_may_be_broken_into_lines() -> None:
+    code = code_of(GOOD)
+    assert code.isascii()
+    assert set(code) <= set("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.")
+    broken = "代码：\n" + "\r\n ".join(code[place : place + 40] for place in range(0, len(code), 40)) + "\n请核对。"
+    assert read_code(broken) == GOOD
+
+
+def test_the_fingerprint_is_sha_256_of_canonical_json() -> None:
+    held = {
+        "scheme": SOURCE.to_json(), "name": "张三", "inputs": dict(GOOD.inputs), "points": dict(GOOD.points),
+        "total": GOOD.total, "grade": GOOD.grade,
+    }  # fmt: skip
+    text = json.dumps(json.loads(json.dumps(held)), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert hashlib.sha256(text.encode()).hexdigest() == GOOD.fingerprint
+
+
+@given(st.data())
+def test_a_code_with_one_letter_changed_or_missing_is_refused(data: st.DataObject) -> None:
+    code = code_of(GOOD)
+    place = data.draw(st.integers(5, len(code) - 1))
+    letter = data.draw(st.sampled_from(["", "A", "b", "7"]).filter(lambda letter: letter != code[place]))
+    with pytest.raises(CodeError):
+        read_code(code[:place] + letter + code[place + 1 :])
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({6: "99.00"}, "不一致：方案没有变，按单上的数重算得"),
+        ({4: dict(GOOD.inputs) | {"实际回款": "8/10"}}, "不一致：方案没有变，按单上的数重算得"),
+        ({0: "李四"}, "得分一致（"),
+    ],
+)
+def test_a_rewritten_code_does_not_agree(change: dict[int, object], said: str) -> None:
+    verdict = verify(SCHEME, read_code(repacked(code_of(GOOD), change)))
+    assert not verdict.agrees
+    assert verdict.text.startswith(said)
+
+
+@pytest.mark.parametrize("bad", [{"实际回款": "1e9"}, {"实际回款": "1/0"}, {"实际回款": 5}, ["实际回款"]])
+def test_numbers_that_are_none_are_refused(bad: object) -> None:
+    with pytest.raises(CodeError, match="代码缺了一段"):
+        read_code(repacked(code_of(GOOD), {4: bad}))
+
+
+def test_a_scheme_that_has_changed_since_is_said_with_both_results() -> None:
+    now = compile_scheme(edited(SOURCE, [Edit(0, "rule", "每低于 5% 扣 2 分")]))
+    verdict = verify(now, read_code(code_of(GOOD)))
+    assert (verdict.agrees, verdict.scheme_changed) == (False, True)
+    assert f"方案已改过：单上是版本 {SOURCE.version}，现在是 {now.source.version}" in verdict.text
+    assert f"得 {decimal_text(Fraction(GOOD.total) - 2, 2)} 分，单上是 {GOOD.total} 分" in verdict.text
+
+
+def test_a_code_of_another_scheme_is_sent_there() -> None:
+    other = compile_scheme(type(SOURCE).from_json({**SOURCE.to_json(), "id": "other"}))
+    with pytest.raises(CodeError, match="不是本页的方案"):
+        verify(other, GOOD)
+
+
+def test_the_page_holds_inputs_steps_clauses_version_fingerprint_and_code() -> None:
+    desk = desk_with(MESSY)
+    view = ask(desk, "appeal", index=1)
+    assert view["missing"] == ["实际完成销售额（单元格有错误）"]
+    assert {"name": "应回款", "shown": "90 元"} in view["inputs"]
+    assert [item["clause"] for item in view["person"]["items"]] == [row.clause for row in SOURCE.rows]
+    verdict = ask(Desk(), "team_verify", scheme=SOURCE.to_json(), code=view["code"])
+    assert (verdict["agrees"], verdict["fingerprint"]) == (True, view["fingerprint"])
+    assert verdict["rows"][0] == {"indicator": "销售完成率", "points": "未评", "points_now": "未评"}
+
+
+def test_what_is_no_code_is_refused_with_what_to_do() -> None:
+    for text in ("", "张三 85 分", "SSD1.", "x" * 30_000):
+        state = run(Desk().start(json.dumps({"op": "team_verify", "scheme": SOURCE.to_json(), "code": text})))
+        assert "SSD1." in state["error"]["hint"]
