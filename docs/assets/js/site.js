@@ -34,6 +34,9 @@ const calculatorPages = new Map();
 /** What each calculator page is made of; fetched when one is opened. @type {Record<string, () => Promise<{definition: Definition}>>} */
 const DEFINITIONS = {
   targets: () => import("./plan/targets.js"),
+  months: () => import("./plan/months.js"),
+  matrix: () => import("./plan/matrix.js"),
+  rolling: () => import("./plan/rolling.js"),
 };
 
 const pages = /** @type {{document$?: PageStream}} */ (/** @type {unknown} */ (globalThis)).document$;
