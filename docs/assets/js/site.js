@@ -25,6 +25,9 @@ const calculators = new Map();
 const calculatorPages = new Map();
 /** What each calculator page is made of; fetched when one is opened. @type {Record<string, () => Promise<{definition: Definition}>>} */
 const DEFINITIONS = {
+  leads: () => import("./leads/targets.js"),
+  projection: () => import("./leads/projection.js"),
+  "lead-log": () => import("./leads/log.js"),
   targets: () => import("./plan/targets.js"),
 };
 
