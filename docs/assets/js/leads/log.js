@@ -42,7 +42,7 @@ function createLogView(tools) {
       el("p", { class: "kpi-summary" }, `盘点日期 ${until}：${account.map(({ reason, count: rows }) => `${rows} 行${reason}`).join("；")}`),
       el("ul", { class: "kpi-notes" }, ...notes.map((text) => el("li", {}, text))),
       el("h4", {}, `超过时限的客户：${count} 个`),
-      count > 0 && scrolling("超过时限的客户", headRow("客户", "车型", "级别", "自", "在本级天数", "时限", "超过", "未联系天数", "间隔", "超过"), overdue.map(customerLine)),
+      count > 0 && scrolling("超过时限的客户", customerHead(), overdue.map(customerLine)),
       count > overdue.length && el("p", { class: "kpi-hint" }, `只列出前 ${overdue.length} 个，下载的 .xlsx 里有全部。`),
       el("p", { class: "kpi-hint" }, "在本级的时限按预计购买时间，见 ", tools.clauseLink("QC-201"), "；联系间隔见 ", tools.clauseLink("QC-204"), "。都是示例，可在上面改。"),
       el("h4", {}, "各级别的时间"),
@@ -62,8 +62,13 @@ function createLogView(tools) {
   return { node, show };
 }
 
+function customerHead() {
+  return headRow("客户", "车型和级别", "在本级", "时限", "超过", "未联系", "间隔", "超过");
+}
+
 /** @param {Customer} customer */
-function customerLine({ customer, model, level, since, days, limit, over, silent, contact, late }) {
-  return el("tr", {}, el("th", { scope: "row", class: "kpi-sticky" }, customer), cell(model), cell(level), cell(since), cell(days), cell(limit || "—"),
-    cell(over ? el("b", { class: "calc-bad" }, over) : ""), cell(silent), cell(contact || "—"), cell(late ? el("b", { class: "calc-bad" }, late) : ""));
+function customerLine({ customer, model, level, since, days, limit, over, last, silent, contact, late }) {
+  return el("tr", {}, el("th", { scope: "row", class: "kpi-sticky" }, customer), el("td", {}, `${model} ${level} 级`.trim()),
+    cell(el("span", { title: `自 ${since}` }, `${days} 天`)), cell(limit || "—"), cell(over && el("b", { class: "calc-bad" }, over)),
+    cell(el("span", { title: `最后一次 ${last}` }, `${silent} 天`)), cell(contact || "—"), cell(late && el("b", { class: "calc-bad" }, late)));
 }

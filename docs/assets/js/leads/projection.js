@@ -57,7 +57,7 @@ function createProjectionView(tools) {
       fanChart(cumulative ? "累计成交：预计和区间（深色 80%，浅色 95%）" : "成交：预计和区间（深色 80%，浅色 95%）", cumulative ? running : months, target?.target),
       scrolling("各月成交", headRow("", "预计成交", "80% 区间", "95% 区间"), [...months, ...cumulative ? [total] : []].map(outlookLine)),
       el("p", { class: "kpi-hint" }, "区间的两头都是整数，括号里是这一个区间实际含的可能。预计成交按历史比率精确算出，只在显示时四舍五入。", `${spread}。`),
-      funnelChart("客户漏斗：各级别的客户，和他们在这几个月里成交的可能",
+      funnelChart("客户漏斗：各级别的客户，和从第一个月起跟进到期末成交的可能",
         [...levels.map(({ level, count, reach }) => ({ label: level, value: count, note: `成交可能 ${reach}` })), { label: "成交", value: total.expected, note: "预计" }]),
       el("h4", {}, "依据的历史"),
       plainTable("历史转化", history.headings, history.rows),

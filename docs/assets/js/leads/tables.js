@@ -25,8 +25,16 @@ export function scrolling(label, head, rows) {
     el("table", { class: "kpi-table calc-table" }, el("thead", {}, head), el("tbody", {}, ...rows)));
 }
 
-/** A table of texts; the first column names the rows. @param {string} label @param {string[]} headings @param {string[][]} rows */
-export function plainTable(label, [first = "", ...headings], rows) {
-  return scrolling(label, headRow(first, ...headings), rows.map(([name = "", ...cells]) =>
-    el("tr", {}, el("th", { scope: "row", class: "kpi-sticky" }, name), ...cells.map((text) => cell(text)))));
+/**
+ * A table of texts, numbers to the right; the first column names the rows.
+ * @param {string} label
+ * @param {string[]} headings
+ * @param {string[][]} rows
+ */
+export function plainTable(label, headings, rows) {
+  const isNumber = headings.map((_, place) => rows.every((row) => /^([-+]?[0-9]|$)/.test(row[place] ?? "")));
+  const kind = (/** @type {number} */ place) => isNumber[place] && "kpi-number";
+  const head = headings.map((text, place) => el("th", { scope: "col", class: place ? kind(place) : "kpi-sticky" }, text));
+  return scrolling(label, el("tr", {}, ...head), rows.map((row) => el("tr", {}, ...row.map((text, place) =>
+    place ? el("td", { class: kind(place) }, text) : el("th", { scope: "row", class: "kpi-sticky" }, text)))));
 }
