@@ -172,7 +172,7 @@ export function packagesFor(op, fields) {
   const sets = [];
   const isFile = op === "read_file" || op === "log_read" || op === "table_file";
   if (op === "workbook" || op.endsWith("_workbook") || (isFile && /\.xls[xm]$/i.test(name))) sets.push("openpyxl");
-  if (op.startsWith("log_")) sets.push("pandas");
+  if (op.startsWith("log_") || op.startsWith("lead_log")) sets.push("pandas");
   if (op === "start" && "sets" in fields) return /** @type {PackageSet[]} */ (fields.sets);
   return sets;
 }
