@@ -18,7 +18,7 @@ from handbook.index_pages import INDICATORS, KPI, RULES, indicators_index, kpi_i
 from handbook.onboarding_checks import check_onboardings
 from handbook.pages import article_page, glossary_page, indicator_page, plain_page
 from handbook.references import Index, Kind, Target, check_references
-from handbook.scheme_pages import scheme_json, scheme_page
+from handbook.scheme_pages import SCHEMES_INDEX, scheme_json, scheme_page, schemes_index
 from handbook.sources import Sources
 from handbook.work import Work, sorted_work
 from handbook.work_checks import check_work
@@ -198,6 +198,8 @@ def _render(handbook: Handbook) -> Handbook:
         pages[scheme.document.path] = scheme_page(scheme, index, root, backlinks)
         data = scheme_json(scheme, index, handbook.clauses, by_path)
         pages[f"assets/schemes/{scheme.source.id}.json"] = data
+    if handbook.schemes:
+        pages[SCHEMES_INDEX] = schemes_index(handbook.schemes)
     if handbook.glossary:
         pages[glossary_file.PATH] = glossary_page(handbook.glossary, index)
     if handbook.articles:
