@@ -27,7 +27,7 @@ export function createRuleEditor(changed) {
     const kept = edits();
     places = new Map();
     replace(body, ...file.rows.map((row, at) => el("tr", {}, el("th", { scope: "row", class: "kpi-sticky" }, row.indicator),
-      ...FIELDS.map(({ name, text }) => el("td", { class: `rule-${name}` }, ...cell(at, name, `${row.indicator}的${text}`, /** @type {any} */ (row)[name]))))));
+      ...FIELDS.map(({ name, text }) => el("td", { "data-label": text }, ...cell(at, name, `${row.indicator}的${text}`, /** @type {any} */ (row)[name]))))));
     set(kept.filter(({ row, field }) => places.has(`${row} ${field}`)));
   }
 
