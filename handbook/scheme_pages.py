@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from handbook.references import Index, Target
     from handbook.schemes import SchemePage
 
+SCHEMES_INDEX = "assets/schemes/index.json"
+"""What pages that work with any scheme read to offer them all."""
 EXAMPLE_MARK = "示例，部门可改"
 
 
@@ -165,6 +167,12 @@ def scheme_json(page: SchemePage, index: Index, clauses: Mapping[str, Clause], a
     }
     data["sample"] = _sample(page)
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def schemes_index(pages: Iterable[SchemePage]) -> str:
+    """Return the list of schemes: id, title and period of each, in the order of their pages."""
+    listed = [{"id": page.source.id, "title": page.source.title, "period": page.source.period} for page in pages]
+    return json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
 
 
 def _only(index: Index, name: str, kind: Kind) -> Target:

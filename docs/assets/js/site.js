@@ -40,6 +40,8 @@ const DEFINITIONS = {
   months: () => import("./plan/months.js"),
   matrix: () => import("./plan/matrix.js"),
   rolling: () => import("./plan/rolling.js"),
+  team: () => import("./team/team.js"),
+  "what-if": () => import("./team/what-if.js"),
 };
 
 const pages = /** @type {{document$?: PageStream}} */ (/** @type {unknown} */ (globalThis)).document$;
@@ -103,14 +105,15 @@ async function mount(place) {
 
 /** @param {HTMLElement} place */
 async function mountPage(place) {
-  const { calculator: name = "" } = place.dataset;
+  const { calculator: name = "", root = "./" } = place.dataset;
   const load = DEFINITIONS[name];
   if (!load) throw new Error(`no calculator is called ${name}`);
   const { definition } = await load();
-  const page = calculatorPages.get(name) ?? new CalculatorPage(definition, runtime);
+  const page = calculatorPages.get(name) ?? new CalculatorPage(definition, runtime, name, new URL(root, location.href).href);
   calculatorPages.set(name, page);
   place.replaceChildren(page.node);
   page.follow();
+  void page.share.openAddress();
   wakeWhenNear(place, page);
 }
 
