@@ -13,13 +13,14 @@ from handbook import scheme_pages
 from handbook.announcements import (
     ANNOUNCEMENTS,
     Announcement,
-    add_citations,
+    add_addresses,
     announcement_page,
     announcements_page,
     check_announcements,
 )
 from handbook.backlinks import Backlinks, add_mentions, add_references, speakers
 from handbook.changes import CHANGES, changes_page
+from handbook.citations import add_citations, books_of, check_citations, link_citations
 from handbook.clauses import Clause, duplicate_ids
 from handbook.examples import check_examples
 from handbook.findings import Code
@@ -115,6 +116,7 @@ def compile_files(files: Mapping[str, bytes | str]) -> Handbook:
     index = _index(sources, clauses)
     ledger, unreadable = read_ledger(sources.ledger)
     findings = [*sources.findings, *unreadable, *_check(sources, work, clauses, index)]
+    findings += check_citations(sources.documents, sources.articles, ledger)
     findings += check_announcements(sources.announcements, (clause.id for clause in clauses), ledger)
     if not unreadable:
         findings += check_ledger(sources.articles, sources.schemes, ledger)
@@ -185,10 +187,11 @@ def _check(sources: Sources, work: Work, clauses: list[Clause], index: Index) ->
 
 
 def _backlinks(handbook: Handbook, terms: Terms | None) -> Backlinks:
-    index, work, backlinks = handbook.index, handbook.work, Backlinks()
+    index, work, backlinks, books = handbook.index, handbook.work, Backlinks(), books_of(handbook.articles)
 
     def add(document: Document, sources: list[tuple[int, Target]]) -> None:
         add_references(backlinks, document, index, sources)
+        add_citations(backlinks, document, books, index, sources)
         if terms:
             add_mentions(backlinks, document, terms, sources)
 
@@ -209,7 +212,7 @@ def _backlinks(handbook: Handbook, terms: Terms | None) -> Backlinks:
             backlinks.add(clause, own)
     for announcement in handbook.announcements:
         add(announcement.document, [(1, announcement.target)])
-    add_citations(handbook.announcements, index, backlinks)
+    add_addresses(handbook.announcements, index, backlinks)
     _add_scheme_links(backlinks, handbook)
     return backlinks
 
@@ -236,6 +239,7 @@ def _render(handbook: Handbook) -> Handbook:
     backlinks = _backlinks(handbook, terms)
     if terms:
         link_terms(index, terms, handbook.documents)
+    link_citations(handbook.documents, books_of(handbook.articles), index)
     pages = {article.path: article_page(article, index, backlinks, handbook.ledger) for article in handbook.articles}
     pages |= {indicator.path: indicator_page(indicator, index, backlinks) for indicator in handbook.indicators}
     pages |= {document.path: plain_page(document, index) for document in handbook.plain}
