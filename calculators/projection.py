@@ -194,15 +194,15 @@ def interval(futures: Mapping[int, int], share: Fraction, toss: float) -> Interv
     size = sum(futures.values())
     least, most = min(futures), max(futures)
     low = high = max(futures, key=lambda deals: (futures[deals], -deals))
-    held = Fraction(futures[low], size)
-    while held < share:
-        below, above = (futures.get(low - 1, 0), futures.get(high + 1, 0))
+    held, wanted = futures[low], float(share * size)
+    while held < wanted:
+        below, above = futures.get(low - 1, 0), futures.get(high + 1, 0)
         downwards = low > least and (high == most or below > above)
-        wider = held + Fraction(below if downwards else above, size)
-        if wider >= share and toss >= (share - held) / (wider - held):
+        wider = held + (below if downwards else above)
+        if wider >= wanted and toss * (wider - held) >= wanted - held:
             break
         low, high, held = (low - 1, high, wider) if downwards else (low, high + 1, wider)
-    return Interval(low, high, held)
+    return Interval(low, high, Fraction(held, size))
 
 
 def _share(means: list[float], chance: float) -> float:

@@ -45,6 +45,8 @@ class ColumnSpec:
     """What a number counts (元, 台, %), where neither heading nor cell says it."""
     required: bool = False
     """The column must be there, and every row must fill it."""
+    may_be_empty: bool = False
+    """Though the column must be there, a row need not fill it."""
     repeats: bool = False
     """An empty cell repeats the one above, as merged cells are pasted."""
     summed: bool = True
@@ -56,6 +58,8 @@ class TableSpec:
     """A table that a calculator wants; the first column names the rows, and needs no heading that is known."""
 
     columns: tuple[ColumnSpec, ...]
+    title: str = "表格"
+    """What the table is called where more than one is asked for."""
     sole: str = ""
     """A number that is taken from the one column of numbers left over, where no heading means it."""
 
@@ -142,7 +146,11 @@ def read_records(
     headings = Headings([Wanted(column.name, column.aliases) for column in spec.columns], roles={})
     in_first_column = sum(1 for row in grid.rows[: len(spec.columns) * 3 + 5] if headings.input_of(row[0]))
     layout, rows, arranged = arrange(grid.rows, headings.known, in_first_column, spec.key.name)
-    columns = headings.columns(rows[0], settings or Settings())
+    settings = settings or Settings()
+    for (row, column), text in settings.cells.items():
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = text
+    columns = headings.columns(rows[0], settings)
     columns = _by_position(columns, rows[1:], spec)
     key = next((column.index for column in columns if column.input == spec.key.name), None)
     kinds: list[Kind] = ["total" if is_total(total_word(row, key)) else "person" for row in rows[1:]]
@@ -258,7 +266,7 @@ class _Reader:
             value, reason, hint = read_month(text), "读不出月份", HOW_TO_WRITE_MONTHS
         else:
             value, reason, hint = read_date(text), "读不出日期", HOW_TO_WRITE_DATES
-        if value is None and not reason and spec.required:
+        if value is None and not reason and spec.required and not spec.may_be_empty:
             reason, hint = "这一格不能空着", "补上，或删去这一行"
         if value is None and reason:
             self.table.errors.append(CellError(record.row, spec.name, column.index, text.strip(), reason, hint))

@@ -19,6 +19,8 @@ from handbook.announcements import (
     check_announcements,
 )
 from handbook.backlinks import Backlinks, add_mentions, add_references, speakers
+from handbook.browse_pages import INDEX as BROWSE
+from handbook.browse_pages import browse_page
 from handbook.changes import CHANGES, changes_page
 from handbook.citations import add_citations, books_of, check_citations, link_citations
 from handbook.clauses import Clause, duplicate_ids
@@ -31,8 +33,12 @@ from handbook.onboarding_checks import check_onboardings
 from handbook.pages import article_page, glossary_page, indicator_page, plain_page
 from handbook.publishing import check_ledger
 from handbook.references import Index, Kind, Target, check_references
+from handbook.roles import part_order
 from handbook.scheme_pages import scheme_json, scheme_page
 from handbook.sources import Sources
+from handbook.special_part_pages import SPECIAL_PARTS, special_part_page, special_parts_index
+from handbook.special_parts import check_special_parts
+from handbook.synonyms import check_meant, words_of
 from handbook.term_links import link_terms, terms_of
 from handbook.work import Work, sorted_work
 from handbook.work_checks import check_work
@@ -48,6 +54,8 @@ if TYPE_CHECKING:
     from handbook.glossary import Glossary
     from handbook.indicators import Indicator
     from handbook.schemes import SchemePage
+    from handbook.special_parts import SpecialPart
+    from handbook.synonyms import Synonyms
     from handbook.term_links import Terms
 
 
@@ -63,9 +71,13 @@ class Handbook:
     schemes: tuple[SchemePage, ...]
     work: Work
     """Roles, processes, forms and onboarding paths."""
+    special_parts: tuple[SpecialPart, ...]
+    """In the order of the parts."""
     announcements: tuple[Announcement, ...]
     """In order of their file names."""
     glossary: Glossary | None
+    synonyms: Synonyms | None
+    """Only for the search: they have no page."""
     plain: tuple[Document, ...]
     """Pages with a title and text only, in order of their file names."""
     documents: tuple[Document, ...]
@@ -126,8 +138,10 @@ def compile_files(files: Mapping[str, bytes | str]) -> Handbook:
         indicators=tuple(sorted(sources.indicators, key=lambda indicator: (indicator.id, indicator.path))),
         schemes=tuple(sources.schemes),
         work=work,
+        special_parts=tuple(sorted(sources.special_parts, key=lambda page: (part_order(page.part), page.path))),
         announcements=tuple(sources.announcements),
         glossary=sources.glossary,
+        synonyms=sources.synonyms,
         plain=tuple(sources.plain),
         documents=tuple(sources.documents),
         index=index,
@@ -155,7 +169,9 @@ def _index(sources: Sources, clauses: list[Clause]) -> Index:
     for form in sources.forms:
         index.add(_page_target(Kind.FORM, form.title, form.path), *form.aliases)
     outside = [sources.outside.document] if sources.outside else []
-    for document in [*sources.plain, *outside, *(onboarding.document for onboarding in sources.onboardings)]:
+    onboardings = [onboarding.document for onboarding in sources.onboardings]
+    special_parts = [special_part.document for special_part in sources.special_parts]
+    for document in [*sources.plain, *outside, *onboardings, *special_parts]:
         index.add(_page_target(Kind.PAGE, text_of(document, "title"), document.path))
     for term in sources.glossary.terms if sources.glossary else ():
         index.add(Target(Kind.TERM, term.name, term.name, glossary_file.PATH, term.anchor), *term.synonyms)
@@ -176,11 +192,15 @@ def _check(sources: Sources, work: Work, clauses: list[Clause], index: Index) ->
         *indicator_files.check_clauses(sources.indicators, ids),
         *scheme_pages.check_ids(sources.scheme_documents),
         *check_examples(sources.documents, sources.schemes),
+        *check_special_parts(sources.special_parts, sources.articles),
         *check_onboardings(work.onboardings, work, sources.articles),
         *check_work(work, ids, {text_of(document, "title") for document in sources.scheme_documents}),
     ]
     for scheme in sources.schemes:
         findings.extend(scheme_pages.check_clauses(scheme, ids))
+    if sources.synonyms:
+        others = [document for document in sources.documents if document is not sources.synonyms.document]
+        findings.extend(check_meant(sources.synonyms, words_of(others)))
     for document in sources.documents:
         findings.extend(check_references(document, index))
     return findings
@@ -243,7 +263,7 @@ def _render(handbook: Handbook) -> Handbook:
     pages = {article.path: article_page(article, index, backlinks, handbook.ledger) for article in handbook.articles}
     pages |= {indicator.path: indicator_page(indicator, index, backlinks) for indicator in handbook.indicators}
     pages |= {document.path: plain_page(document, index) for document in handbook.plain}
-    pages |= work_pages(handbook.work, index, backlinks)
+    pages |= work_pages(handbook.work, handbook.articles, handbook.special_parts, index, backlinks)
     pages |= {each.path: announcement_page(each, index) for each in handbook.announcements}
     by_path = {article.path: article for article in handbook.articles}
     for scheme in handbook.schemes:
@@ -251,8 +271,14 @@ def _render(handbook: Handbook) -> Handbook:
         pages[scheme.document.path] = scheme_page(scheme, index, root, backlinks)
         data = scheme_json(scheme, index, handbook.clauses, by_path)
         pages[f"assets/schemes/{scheme.source.id}.json"] = data
+    for page in handbook.special_parts:
+        pages[page.path] = special_part_page(page, handbook.articles, handbook.indicators, handbook.work, index)
+    if handbook.special_parts:
+        pages[SPECIAL_PARTS] = special_parts_index(handbook.special_parts, handbook.articles, handbook.work)
     if handbook.glossary:
         pages[glossary_file.PATH] = glossary_page(handbook.glossary, handbook.indicators, index, backlinks)
+    if pages:
+        pages[BROWSE] = browse_page(handbook)
     if handbook.articles:
         pages[RULES] = rules_index(handbook.articles, handbook.plain)
         pages[CHANGES] = changes_page(handbook.ledger)

@@ -83,6 +83,12 @@ class Code(StrEnum):
     """A term has no explanation."""
     IDLE_WORD = "HB503"
     """A word that the glossary keeps from being linked is no term, or has no term in it."""
+    BAD_SYNONYMS = "HB511"
+    """A line of synonyms cannot be read."""
+    DUPLICATE_SYNONYM = "HB512"
+    """A word begins two lines of synonyms."""
+    USELESS_SYNONYMS = "HB513"
+    """None of the words that a line of synonyms leads to stands in the handbook."""
 
     SCHEME_TABLE = "HB601"
     """A scheme page lacks its 考核表, or the table's columns are not those of a scheme."""
@@ -122,6 +128,8 @@ class Code(StrEnum):
     """A field of a form has no name, an unknown type, or choices that do not fit it."""
     REPORTING_CIRCLE = "HB810"
     """A role reports, directly or through others, to itself."""
+    SPECIAL_PART = "HB811"
+    """The overview of a special part names rules that do not exist, or the part has an overview already."""
 
     DUPLICATE_ONBOARDING = "HB901"
     """Two onboarding paths have the same id or title, or are for the same role."""

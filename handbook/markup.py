@@ -53,6 +53,15 @@ def anchor(title: str) -> str:
     return re.sub(r"[\W_]+", "-", title)
 
 
+def heading_slug(title: str) -> str:
+    """Return the place that the site's Markdown gives a heading by itself: `slugify` in mkdocs.yml.
+
+    >>> heading_slug("上岗 30/60/90 天")
+    '上岗-306090-天'
+    """
+    return re.sub(r"[^\w\- ]", "", title.strip().lower()).replace(" ", "-")
+
+
 def clause_badge(clause_id: str) -> str:
     """Return the small mark that shows a clause's id, links to it and (by script) copies its address."""
     return f'<a class="clause-id" data-clause="{clause_id}" href="#{clause_id}" title="{clause_id}">{clause_id}</a>'

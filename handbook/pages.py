@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from handbook.repeals import Repeal
 
 INDICATOR_NAMES = "指标的名称"
+MANY_RELATED = 8
+"""Places that refer to a clause and are shown as they are."""
 
 
 def article_page(article: Article, index: Index, backlinks: Backlinks, ledger: Ledger) -> str:
@@ -54,7 +56,7 @@ def article_page(article: Article, index: Index, backlinks: Backlinks, ledger: L
         for target in index.find(clause.id, Kind.CLAUSE):
             related = backlinks.line(target, article.path)
             if related:
-                lines[clause.end_line - 2] += f"\n\n{related}\n{{: .clause-related data-search-exclude=true }}\n"
+                lines[clause.end_line - 2] += f"\n\n{_related(related, len(backlinks.to(target)))}\n"
     entries = [
         ("编号", article.code),
         ("适用对象", "、".join(article.audience)),
@@ -65,7 +67,29 @@ def article_page(article: Article, index: Index, backlinks: Backlinks, ledger: L
     head = front_matter(
         article.title, f"{article.title}（{article.code}），适用于{audience}，自 {article.effective} 起生效。"
     )
-    return f"{head}\n# {article.title}\n\n{meta_line(entries)}\n\n{_body(lines)}"
+    return f"{head}\n# {article.title}\n\n{meta_line(entries)}\n\n{_contents(article)}\n\n{_body(lines)}"
+
+
+def _related(line: str, count: int) -> str:
+    """Return what refers to a clause; much of it is folded away, or it would outweigh the clause itself."""
+    marked = f"{line}\n{{: .clause-related data-search-exclude=true }}"
+    if count <= MANY_RELATED:
+        return marked
+    return f'??? uses "相关 {count} 处"\n' + "\n".join(f"    {part}" for part in marked.split("\n"))
+
+
+def _contents(article: Article) -> str:
+    """Return the chapters and clauses as links, folded: shown where the page's own list has no room, on a phone."""
+    lines = [f"<summary>目录：{len(article.chapters)} 章 {len(article.clauses)} 条</summary>", "", ""]
+    for chapter in article.chapters:
+        lines.append(f"- [{escape(chapter.label)}](#{anchor(chapter.title)})")
+        lines += [
+            f"    - [{clause.number} {escape(clause.title)}](#{clause.id})"
+            for clause in article.clauses
+            if clause.chapter == chapter.number
+        ]
+    body = "\n".join(lines)
+    return f'<details class="page-contents" markdown="1" data-search-exclude>\n{body}\n\n</details>'
 
 
 def _repealed(repeal: Repeal) -> str:

@@ -13,6 +13,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File
 
+from handbook.calculator_pages import INDEX, calculator_pages, calculators_index
 from handbook.clause_pages import Site, style_sheets, write_clause_pages
 from handbook.compiler import Handbook, compile_handbook
 from handbook.deploy import secure
@@ -21,6 +22,7 @@ from handbook.findings import report
 from handbook.form_workbooks import workbooks
 from handbook.navigation import navigation
 from handbook.runtime import assemble
+from handbook.search_index import SEARCH_JSON, search_json
 from handbook.vendor import provide
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
 
 RUNTIME_VARIABLE = "HANDBOOK_RUNTIME"
 """Environment variable; `skip` leaves the browser's Python out of the site (pages only, for quick looks and tests)."""
@@ -61,9 +64,15 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         if findings := self._handbook.faults if self._serving else self._handbook.findings:
             folder = os.path.relpath(self.config.source)
             raise PluginError(f"手册有问题，网站没有生成：\n{report(findings, folder)}")
-        config.nav = navigation(self._handbook, [file.src_uri for file in files.documentation_pages()])
+        shell = {file.src_uri: file.content_string for file in files.documentation_pages()}
+        calculators = calculator_pages(shell)
+        config.nav = navigation(self._handbook, shell, calculators)
+        if calculators:
+            index = calculators_index(calculators, self._handbook.schemes)
+            files.append(File.generated(config, INDEX, content=index))
         for path, content in self._handbook.pages.items():
             files.append(File.generated(config, path, content=content))
+        files.append(File.generated(config, SEARCH_JSON, content=search_json(self._handbook, shell)))
         for path, workbook in workbooks(self._handbook.work.forms).items():
             files.append(File.generated(config, path, content=workbook))
         return files
@@ -74,6 +83,11 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
             if file.page:
                 file.page.update_date = self._handbook.effective
         return nav
+
+    def on_page_markdown(self, markdown: str, *, page: Page, **_: object) -> str:
+        """Keep every page out of the theme's own index: the handbook has a search of its own."""
+        page.meta["search"] = {"exclude": True}
+        return markdown
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Finish the site: libraries and the browser's Python, the content security policy, the clauses' pages.

@@ -136,7 +136,7 @@ def _calculator(scheme_id: str, root: str) -> str:
         f'<div class="kpi-calculator" id="calculator" data-scheme="{data}" data-root="{html_escape(root)}">\n'
         "<p><strong>直接算分</strong>：把各列数字从 Excel 粘进来，按上面的考核表算出总分、等级和每一项的得分过程。"
         "数字只在这台设备的浏览器里计算，不会上传。</p>\n"
-        "<p>这里需要浏览器开启 JavaScript 并支持 WebAssembly（近几年的 Chrome、Edge、Firefox、Safari 都可以）。"
+        "<p>这里要用近几年的浏览器打开（Chrome、Edge、Firefox、Safari 都可以），并且没有关掉网页的互动功能。"
         f'一时打不开，可先看<a href="#{SAMPLE_SECTION}">算例</a>，照着手工计算。</p>\n'
         "</div>"
     )

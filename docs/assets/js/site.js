@@ -12,27 +12,43 @@ import { el } from "./dom.js";
 import { mountFilling } from "./filling.js";
 import { mountMyRole } from "./my-role.js";
 import { mountOnboarding } from "./onboarding.js";
+import { CalculatorPage } from "./kit/page.js";
 import { mountPastDay } from "./past-day.js";
 import { Runtime } from "./runtime.js";
+import { mountSearch } from "./search/box.js";
+import { highlight } from "./search/highlight.js";
 import { browserPorts } from "./spawn.js";
 
 /** @typedef {import("./protocol.js").SchemeFile} SchemeFile */
+/** @typedef {import("./kit/page.js").Definition} Definition */
 /** Material's stream of pages under instant navigation.
  * @typedef {{subscribe(listener: () => void): void}} PageStream */
 
 const runtime = new Runtime(browserPorts);
 /** By address of the scheme: coming back to a page finds the calculator as it was left. @type {Map<string, Calculator>} */
 const calculators = new Map();
+/** The same by the name of the calculator. @type {Map<string, CalculatorPage>} */
+const calculatorPages = new Map();
+/** What each calculator page is made of; fetched when one is opened. @type {Record<string, () => Promise<{definition: Definition}>>} */
+const DEFINITIONS = {
+  targets: () => import("./plan/targets.js"),
+};
 
 const pages = /** @type {{document$?: PageStream}} */ (/** @type {unknown} */ (globalThis)).document$;
 if (pages) pages.subscribe(mountAll);
 else mountAll();
+mountSearch();
 document.addEventListener("click", copyClause, { capture: true });
+document.addEventListener("click", foldContents);
 document.addEventListener("click", onCite, { capture: true });
 
 function mountAll() {
+  highlight();
   for (const place of document.querySelectorAll(".kpi-calculator")) {
     if (place instanceof HTMLElement) void mount(place);
+  }
+  for (const place of document.querySelectorAll("[data-calculator]")) {
+    if (place instanceof HTMLElement) void mountPage(place);
   }
   for (const place of document.querySelectorAll(".blank-form[data-form]")) {
     if (place instanceof HTMLElement) mountFilling(place);
@@ -69,7 +85,21 @@ async function mount(place) {
   }
   place.replaceChildren(calculator.node);
   calculator.follow();
+  void calculator.share.openAddress();
   wakeWhenNear(place, calculator);
+}
+
+/** @param {HTMLElement} place */
+async function mountPage(place) {
+  const { calculator: name = "" } = place.dataset;
+  const load = DEFINITIONS[name];
+  if (!load) throw new Error(`no calculator is called ${name}`);
+  const { definition } = await load();
+  const page = calculatorPages.get(name) ?? new CalculatorPage(definition, runtime);
+  calculatorPages.set(name, page);
+  place.replaceChildren(page.node);
+  page.follow();
+  wakeWhenNear(place, page);
 }
 
 /**
@@ -89,7 +119,7 @@ async function readScheme(address) {
 /**
  * Somebody who scrolls to the calculator is about to use it; where data is to be saved, wait for a touch.
  * @param {HTMLElement} place
- * @param {Calculator} calculator
+ * @param {{wake(): void}} calculator
  */
 function wakeWhenNear(place, calculator) {
   const { connection } = /** @type {{connection?: {saveData?: boolean}}} */ (/** @type {unknown} */ (navigator));
@@ -100,6 +130,11 @@ function wakeWhenNear(place, calculator) {
     if (runtime.state.kind === "idle") calculator.wake();
   }, { rootMargin: "100px" });
   observer.observe(place);
+}
+
+/** Whoever chose an entry of the contents wants to read it. @param {MouseEvent} event */
+function foldContents(event) {
+  if (event.target instanceof Element && event.target.closest("a")) event.target.closest(".page-contents")?.removeAttribute("open");
 }
 
 /** The address of a clause goes to the clipboard when its id is clicked. @param {MouseEvent} event */
