@@ -20,7 +20,8 @@
  * result is what the calculator's own view shows; without one, fault says why */
 
 /** @typedef {{id: string, title: string, inputs: Record<string, {unit?: string, note?: string, log?: string}>,
- *   clauses: Record<string, ClauseLink>, sample: string}} SchemeFile the part of assets/schemes/ID.json that the page reads
+ *   clauses: Record<string, ClauseLink>, sample: string,
+ *   revisions?: {number: number, day: string, url: string}[]}} SchemeFile the part of assets/schemes/ID.json that the page reads
  * itself; the worker gets the whole object */
 /** @typedef {{url: string, title: string, article: string, document: string}} ClauseLink url is relative to the site's
  * root */
