@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 
 HOME = "index.md"
 MAINTAIN = "maintain/"
+DIAGNOSIS = "diag.md"
 
 
 def navigation(handbook: Handbook, shell: Iterable[str]) -> list[dict[str, Any]]:
     """Return the menu in MkDocs' form.
 
     `shell` are the Markdown pages of the docs folder. Its home page comes first and `maintain/` last, index page
-    first in there, the rest by path; pages elsewhere follow the home page in order of their paths.
+    first in there, the rest by path, then /diag/; pages elsewhere follow the home page in order of their paths.
     """
     pages = sorted(shell, key=lambda path: (path.rpartition("/")[2] != "index.md", path))
     indicators = [indicator.path for indicator in handbook.indicators]
@@ -35,7 +36,7 @@ def navigation(handbook: Handbook, shell: Iterable[str]) -> list[dict[str, Any]]
     if indicators:
         kpi.append({"指标": [index_pages.INDICATORS, *indicators]})
     menu: list[dict[str, Any]] = [{"首页": page} for page in pages if page == HOME]
-    menu.extend({"": page} for page in pages if page != HOME and not page.startswith(MAINTAIN))
+    menu.extend({"": page} for page in pages if page not in {HOME, DIAGNOSIS} and not page.startswith(MAINTAIN))
     if handbook.work.onboardings:
         menu.append({TITLE: [ONBOARDING, *(onboarding.path for onboarding in handbook.work.onboardings)]})
     if rules:
@@ -45,7 +46,7 @@ def navigation(handbook: Handbook, shell: Iterable[str]) -> list[dict[str, Any]]
         menu.append({"考核与算分": [index_pages.KPI, *kpi]})
     if handbook.glossary:
         menu.append({"词汇表": glossary.PATH})
-    maintain = [page for page in pages if page.startswith(MAINTAIN)]
+    maintain = [page for page in pages if page.startswith(MAINTAIN)] + [page for page in pages if page == DIAGNOSIS]
     if maintain:
         menu.append({"维护": maintain})
     return menu
