@@ -72,9 +72,10 @@
 
 /** @typedef {"openpyxl" | "pandas"} PackageSet */
 /** How the interpreter came up, for /diag/.
- * @typedef {{path: "image" | "ordinary", image: "core" | "pandas" | null, refused: string | null, bytes: number,
- *   memory?: number, steps: {name: string, at: number}[]}} StartReport  refused: why the image was not used; bytes: fetched for
- * images; memory: bytes that Python holds; at: milliseconds since the worker was asked */
+ * @typedef {{path: "image" | "ordinary", image: "core" | "pandas" | null, refused: string | null, files: number,
+ *   bytes: number, fetched: number, memory: number, steps: {name: string, at: number}[]}} StartReport  refused: why no image
+ * was used; bytes: of all files, compressed as they came; fetched: those of them that came over the network; memory: bytes
+ * that Python may use; at: milliseconds since the worker was asked */
 
 /** @typedef {{text: string, html: string}} Copyable the same table for text and for rich targets such as Excel */
 
