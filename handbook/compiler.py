@@ -259,24 +259,32 @@ def _render(handbook: Handbook) -> Handbook:
     pages |= {document.path: plain_page(document, index) for document in handbook.plain}
     pages |= work_pages(handbook.work, handbook.articles, handbook.special_parts, index, backlinks)
     pages |= {each.path: sent.announcement_page(each, index) for each in handbook.announcements}
-    by_path = {article.path: article for article in handbook.articles}
     for scheme in handbook.schemes:
-        root = "../" * (scheme.document.path.count("/") + 1)
-        revisions = handbook.ledger.schemes.get(scheme.source.id, [])
-        pages[scheme.document.path] = scheme_page(scheme, index, root, backlinks) + history_section(revisions)
-        pages |= revision_files(revisions, index)
-        data = scheme_json(scheme, index, handbook.clauses, by_path, revisions)
-        pages[f"assets/schemes/{scheme.source.id}.json"] = data
+        pages |= _scheme_files(scheme, handbook, backlinks)
     for page in handbook.special_parts:
         pages[page.path] = special_part_page(page, handbook.articles, handbook.indicators, handbook.work, index)
+    pages |= _index_pages(handbook, backlinks)
+    return replace(handbook, backlinks=backlinks, pages=dict(sorted(pages.items())))
+
+
+def _scheme_files(scheme: SchemePage, handbook: Handbook, backlinks: Backlinks) -> dict[str, str]:
+    root = "../" * (scheme.document.path.count("/") + 1)
+    articles = {article.path: article for article in handbook.articles}
+    revisions = handbook.ledger.schemes.get(scheme.source.id, [])
+    page = scheme_page(scheme, handbook.index, root, backlinks) + history_section(revisions)
+    data = scheme_json(scheme, handbook.index, handbook.clauses, articles, revisions)
+    files = {scheme.document.path: page, f"assets/schemes/{scheme.source.id}.json": data}
+    return files | revision_files(revisions, handbook.index)
+
+
+def _index_pages(handbook: Handbook, backlinks: Backlinks) -> dict[str, str]:
+    pages: dict[str, str] = {}
     if handbook.special_parts:
         pages[SPECIAL_PARTS] = special_parts_index(handbook.special_parts, handbook.articles, handbook.work)
     if handbook.schemes:
         pages[SCHEMES_INDEX] = schemes_index(handbook.schemes)
     if handbook.glossary:
-        pages[glossary_file.PATH] = glossary_page(handbook.glossary, handbook.indicators, index, backlinks)
-    if pages:
-        pages[BROWSE] = browse_page(handbook)
+        pages[glossary_file.PATH] = glossary_page(handbook.glossary, handbook.indicators, handbook.index, backlinks)
     if handbook.articles:
         pages[RULES] = rules_index(handbook.articles, handbook.plain)
         pages[CHANGES] = changes_page(handbook.ledger)
@@ -284,5 +292,7 @@ def _render(handbook: Handbook) -> Handbook:
     if handbook.schemes or handbook.indicators:
         pages[KPI] = kpi_index(handbook.schemes, handbook.indicators)
     if handbook.indicators:
-        pages[INDICATORS] = indicators_index(handbook.indicators, index)
-    return replace(handbook, backlinks=backlinks, pages=dict(sorted(pages.items())))
+        pages[INDICATORS] = indicators_index(handbook.indicators, handbook.index)
+    if handbook.documents:
+        pages[BROWSE] = browse_page(handbook)
+    return pages
