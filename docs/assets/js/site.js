@@ -15,6 +15,7 @@ import { mountOnboarding } from "./onboarding.js";
 import { CalculatorPage } from "./kit/page.js";
 import { mountPastDay } from "./past-day.js";
 import { Runtime } from "./runtime.js";
+import { pickRevision } from "./scheme-revisions.js";
 import { mountSearch } from "./search/box.js";
 import { highlight } from "./search/highlight.js";
 import { mountLately } from "./search/lately.js";
@@ -70,6 +71,9 @@ function mountAll() {
   for (const place of document.querySelectorAll(".my-role")) {
     if (place instanceof HTMLElement) void mountMyRole(place);
   }
+  for (const place of document.querySelectorAll(".diag")) {
+    if (place instanceof HTMLElement) void import("./diag.js").then(({ mountDiagnosis }) => mountDiagnosis(place));
+  }
   for (const place of document.querySelectorAll(".path-desk")) {
     if (place instanceof HTMLElement) mountOnboarding(place);
   }
@@ -85,11 +89,12 @@ function mountAll() {
 /** @param {HTMLElement} place */
 async function mount(place) {
   const { scheme = "", root = "./" } = place.dataset;
-  const address = new URL(scheme, location.href).href;
+  const rootAddress = new URL(root, location.href).href;
+  const picked = await pickRevision(new URL(scheme, location.href).href, rootAddress, readScheme, () => void mount(place));
+  const { address } = picked;
   let calculator = calculators.get(address);
   if (!calculator) {
-    const rootAddress = new URL(root, location.href).href;
-    const file = await readScheme(address);
+    const file = picked.file ?? await readScheme(address);
     if (typeof file === "string") {
       place.append(el("p", { class: "kpi-card kpi-card--bad", role: "alert" }, file));
       return;
@@ -97,7 +102,7 @@ async function mount(place) {
     calculator = calculators.get(address) ?? new Calculator(file, runtime, rootAddress);
     calculators.set(address, calculator);
   }
-  place.replaceChildren(calculator.node);
+  place.replaceChildren(...picked.said, calculator.node);
   calculator.follow();
   void calculator.share.openAddress();
   wakeWhenNear(place, calculator);
