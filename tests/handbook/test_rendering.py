@@ -23,11 +23,12 @@ def pages(files: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def test_a_clause_heading_has_its_id_as_anchor_its_number_title_and_badge() -> None:
-    assert (
+    (heading,) = (line for line in pages(EXAMPLE)[TRAVEL].split("\n") if line.startswith("### ") and "KH-202" in line)
+    assert heading.startswith(
         '### <span class="clause-number">第三条</span> 出差报批 '
         '<a class="clause-id" data-clause="KH-202" href="#KH-202" title="KH-202">KH-202</a> '
-        '{: #KH-202 .clause-heading data-toc-label="第三条 出差报批" }'
-    ) in pages(EXAMPLE)[TRAVEL]
+    )
+    assert heading.endswith('{: #KH-202 .clause-heading data-toc-label="第三条 出差报批" }')
 
 
 def test_a_chapter_is_numbered_and_its_anchor_is_its_title() -> None:
