@@ -15,6 +15,7 @@ import { mountOnboarding } from "./onboarding.js";
 import { CalculatorPage } from "./kit/page.js";
 import { mountPastDay } from "./past-day.js";
 import { Runtime } from "./runtime.js";
+import { pickRevision } from "./scheme-revisions.js";
 import { mountSearch } from "./search/box.js";
 import { highlight } from "./search/highlight.js";
 import { mountLately } from "./search/lately.js";
@@ -33,7 +34,15 @@ const calculators = new Map();
 const calculatorPages = new Map();
 /** What each calculator page is made of; fetched when one is opened. @type {Record<string, () => Promise<{definition: Definition}>>} */
 const DEFINITIONS = {
+  leads: () => import("./leads/targets.js"),
+  projection: () => import("./leads/projection.js"),
+  "lead-log": () => import("./leads/log.js"),
   targets: () => import("./plan/targets.js"),
+  months: () => import("./plan/months.js"),
+  matrix: () => import("./plan/matrix.js"),
+  rolling: () => import("./plan/rolling.js"),
+  team: () => import("./team/team.js"),
+  "what-if": () => import("./team/what-if.js"),
 };
 
 const pages = /** @type {{document$?: PageStream}} */ (/** @type {unknown} */ (globalThis)).document$;
@@ -62,6 +71,9 @@ function mountAll() {
   for (const place of document.querySelectorAll(".my-role")) {
     if (place instanceof HTMLElement) void mountMyRole(place);
   }
+  for (const place of document.querySelectorAll(".diag")) {
+    if (place instanceof HTMLElement) void import("./diag.js").then(({ mountDiagnosis }) => mountDiagnosis(place));
+  }
   for (const place of document.querySelectorAll(".path-desk")) {
     if (place instanceof HTMLElement) mountOnboarding(place);
   }
@@ -77,11 +89,12 @@ function mountAll() {
 /** @param {HTMLElement} place */
 async function mount(place) {
   const { scheme = "", root = "./" } = place.dataset;
-  const address = new URL(scheme, location.href).href;
+  const rootAddress = new URL(root, location.href).href;
+  const picked = await pickRevision(new URL(scheme, location.href).href, rootAddress, readScheme, () => void mount(place));
+  const { address } = picked;
   let calculator = calculators.get(address);
   if (!calculator) {
-    const rootAddress = new URL(root, location.href).href;
-    const file = await readScheme(address);
+    const file = picked.file ?? await readScheme(address);
     if (typeof file === "string") {
       place.append(el("p", { class: "kpi-card kpi-card--bad", role: "alert" }, file));
       return;
@@ -89,7 +102,7 @@ async function mount(place) {
     calculator = calculators.get(address) ?? new Calculator(file, runtime, rootAddress);
     calculators.set(address, calculator);
   }
-  place.replaceChildren(calculator.node);
+  place.replaceChildren(...picked.said, calculator.node);
   calculator.follow();
   void calculator.share.openAddress();
   wakeWhenNear(place, calculator);
@@ -97,14 +110,15 @@ async function mount(place) {
 
 /** @param {HTMLElement} place */
 async function mountPage(place) {
-  const { calculator: name = "" } = place.dataset;
+  const { calculator: name = "", root = "./" } = place.dataset;
   const load = DEFINITIONS[name];
   if (!load) throw new Error(`no calculator is called ${name}`);
   const { definition } = await load();
-  const page = calculatorPages.get(name) ?? new CalculatorPage(definition, runtime);
+  const page = calculatorPages.get(name) ?? new CalculatorPage(definition, runtime, name, new URL(root, location.href).href);
   calculatorPages.set(name, page);
   place.replaceChildren(page.node);
   page.follow();
+  void page.share.openAddress();
   wakeWhenNear(place, page);
 }
 
