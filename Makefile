@@ -34,13 +34,14 @@ SITE_INPUTS := $(shell find handbook_src docs overrides handbook calculators mkd
 	requirements/browser.txt requirements/carrier.txt package-lock.json \
 	-name __pycache__ -prune -o -print 2>/dev/null)
 
-.PHONY: help setup serve site check test bench browser lock clean
+.PHONY: help setup serve site check test links bench browser lock clean
 
 help:
 	@echo "make serve   install what is needed, build the site, serve it on http://$(HOST):$(PORT) (PORT=… changes it)"
 	@echo "make test    install what is needed, Chromium included, and run every test"
 	@echo "make site    build the site into site/"
 	@echo "make check   lint, format, types and content"
+	@echo "make links   walk the built site: dead links, orphans, clicks from the home page"
 	@echo "make bench   measure build, start-up and scoring"
 	@echo "make lock    renew the pinned versions in requirements/ and package-lock.json"
 	@echo "make clean   remove everything that make made, except downloads"
@@ -62,6 +63,9 @@ check: $(PACKAGES_READY) $(NODE_READY)
 test: $(PACKAGES_READY) $(NODE_READY) $(SITE) browser
 	$(BIN)/npm test --silent
 	$(BIN)/python -m pytest
+
+links: $(SITE)
+	$(BIN)/python -m tests.site_walk site
 
 bench: $(SITE) browser
 	$(BIN)/python bench/run.py

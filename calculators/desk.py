@@ -41,6 +41,14 @@ class Desk:
         self._log: Any = None
         self._team = TeamDesk()
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Give what another interpreter needs to take over: the scheme as written, and no readings to spare work."""
+        return vars(self) | {"_scheme": self._scheme and self._scheme.source, "_team": TeamDesk()}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        source = state["_scheme"]
+        vars(self).update(state | {"_scheme": source and compile_scheme(source)})
+
     def start(self, request: str, payload: bytes | None = None) -> Job:
         """Begin a request: a JSON object with `op` and what that needs; `payload` is the content of a dropped file."""
         self._file = None

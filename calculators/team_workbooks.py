@@ -62,7 +62,7 @@ class _Places:
 def _scores(book: Workbook, team: "Team") -> _Places:
     source, places = team.scheme.source, _Places(team)
     sheet = first_sheet(book, SCORES)
-    append(sheet, [f"{source.title}（{source.period}，方案版本 {source.version}）；总分、等级、名次是公式"])
+    append(sheet, [f"{source.title}（{source.period}，考核表核对码 {source.version}）；总分、等级、名次是公式"])
     indicators = [row.indicator for row in team.scheme.rows]
     headings = ["考核期", NAME, *team.by, *indicators, "总分", "一票否决", "计入团队", "等级", "名次"]
     append(sheet, headings, bold=True)

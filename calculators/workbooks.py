@@ -85,7 +85,7 @@ def result_workbook(scheme: Scheme, roster: Roster) -> bytes:
     book = Workbook()
     sheet = first_sheet(book, "成绩")
     source = scheme.source
-    append(sheet, [f"{source.title}（{source.period}，方案版本 {source.version}，自 {source.effective} 起施行）"])
+    append(sheet, [f"{source.title}（{source.period}，考核表核对码 {source.version}，自 {source.effective} 起施行）"])
     headings = [NAME, *(row.indicator for row in scheme.rows), "总分", "已评分值", "等级", "结论"]
     append(sheet, headings, bold=True)
     details = add_sheet(book, "明细")

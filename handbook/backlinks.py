@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from handbook.articles import Article
     from handbook.documents import Document
+    from handbook.term_links import Terms
 
 _ORDER = list(Kind)
 
@@ -59,6 +60,14 @@ def add_references(
         speaker = next((source for line, source in reversed(sources) if line <= reference.line), None)
         if len(targets) == 1 and speaker:
             backlinks.add(targets[0], speaker)
+
+
+def add_mentions(backlinks: Backlinks, document: Document, terms: Terms, sources: Sequence[tuple[int, Target]]) -> None:
+    """Note every use of a term in a document's text, linked or not."""
+    for mention in terms.mentions(document):
+        speaker = next((source for line, source in reversed(sources) if line <= mention.line), None)
+        if speaker:
+            backlinks.add(mention.target, speaker)
 
 
 def speakers(article: Article, page: Target, index: Index) -> list[tuple[int, Target]]:

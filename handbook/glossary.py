@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 from handbook.articles import level_fault
 from handbook.documents import Place
-from handbook.findings import Code, Finding
-from handbook.front_matter import Field, check_front_matter, text
+from handbook.findings import Code, Finding, nearest
+from handbook.front_matter import Field, check_front_matter, text, texts, texts_of
 from handbook.markup import anchor
 
 if TYPE_CHECKING:
     from handbook.documents import Document
 
 PATH = "glossary.md"
-FIELDS = (Field("title", text),)
+UNLINKED, OTHER_WORDS = "unlinked", "other_words"
+FIELDS = (Field("title", text), Field(UNLINKED, texts, required=False), Field(OTHER_WORDS, texts, required=False))
 _SYNONYMS = re.compile(r"同义词[:：]\s*(.*)")
 _SEPARATOR = re.compile(r"[、,，]\s*")
 
@@ -44,6 +45,10 @@ class Glossary:
 
     document: Document
     terms: tuple[Term, ...]
+    unlinked: tuple[str, ...] = ()
+    """Terms and synonyms that everybody knows: they become links only where an author writes `[[…]]`."""
+    other_words: tuple[str, ...] = ()
+    """Words in which a term's characters stand by chance: 集客 in 收集客户."""
 
 
 def read_glossary(document: Document) -> tuple[Glossary, list[Finding]]:
@@ -72,8 +77,30 @@ def read_glossary(document: Document) -> tuple[Glossary, list[Finding]]:
                 )
             )
         terms.append(Term(heading.text, synonyms, heading.line, heading.column, filled[-1][0] if match else 0))
-    glossary = Glossary(document, tuple(terms))
-    return glossary, [*findings, *_duplicates(glossary)]
+    glossary = Glossary(document, tuple(terms), texts_of(document, UNLINKED), texts_of(document, OTHER_WORDS))
+    return glossary, [*findings, *_duplicates(glossary), *_idle_words(glossary)]
+
+
+def _idle_words(glossary: Glossary) -> list[Finding]:
+    """Report words about linking that do nothing: a misspelt one would leave the link there."""
+    known = {name for term in glossary.terms for name in (term.name, *term.synonyms)}
+    findings: list[Finding] = []
+    for name in glossary.unlinked:
+        if name not in known:
+            near = nearest(name, known, 1)
+            hint = f"是不是「{near[0]}」？" if near else ""
+            message = f"抬头「{UNLINKED}」里的「{name}」不是词条，也不是同义词"
+            findings.append(_idle(glossary, UNLINKED, name, message, f"{hint}这里只写不要自动成为链接的词条和同义词。"))
+    for word in glossary.other_words:
+        if not any(name != word and name in word for name in known):
+            message = f"抬头「{OTHER_WORDS}」里的「{word}」不含任何词条"
+            fix = "这里只写含有词条的字、意思却不相干的词，如「收集客户」含「集客」。"
+            findings.append(_idle(glossary, OTHER_WORDS, word, message, fix))
+    return findings
+
+
+def _idle(glossary: Glossary, key: str, word: str, message: str, fix: str) -> Finding:
+    return glossary.document.meta_finding(Code.IDLE_WORD, key, message, read=word, fix=fix)
 
 
 def _duplicates(glossary: Glossary) -> list[Finding]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from handbook.articles import Article
+    from handbook.documents import Document
     from handbook.indicators import Indicator
     from handbook.references import Index
     from handbook.schemes import SchemePage
@@ -25,8 +26,8 @@ def _to(path: str, title: str, page: str, place: str = "") -> str:
     return link(Target(Kind.PAGE, title, title, path, place), page)
 
 
-def rules_index(articles: Sequence[Article]) -> str:
-    """Return the list of rule articles with their chapters."""
+def rules_index(articles: Sequence[Article], plain: Sequence[Document]) -> str:
+    """Return the list of rule articles with their chapters, and of the single pages that the menu has beside them."""
     rows = [
         (
             _to(article.path, article.title, RULES),
@@ -46,6 +47,8 @@ def rules_index(articles: Sequence[Article]) -> str:
         ),
         table(("制度", "编号", "适用对象", "主管", "生效日期", "条数"), rows),
     ]
+    if plain:
+        parts.append(f"另见：{'、'.join(_to(page.path, str(page.meta['title']), RULES) for page in plain)}。")
     for article in articles:
         chapters = [
             f"- {_to(article.path, chapter.label, RULES, anchor(chapter.title))}" for chapter in article.chapters

@@ -10,10 +10,11 @@ from handbook.prose import text_lines, without_code
 from handbook.references import Kind, references_in
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from handbook.documents import Document
     from handbook.references import Index, Reference, Target
+    from handbook.term_links import Mention
 
 _SPECIAL = re.compile(r"([\\\[\]*_`|{}])")
 
@@ -55,32 +56,47 @@ def site_url(target: Target) -> str:
 
 def _linked(reference: Reference, index: Index, page: str) -> str:
     """Return the link that a checked reference stands for; clauses show id and title, the rest what was written."""
+    if reference.unlinked:
+        return escape(reference.name)
     (target,) = index.find(reference.name, reference.kind)
     text = reference.label or (target.title if target.kind is Kind.CLAUSE else reference.name)
     return link(target, page, text)
 
 
-def link_line(line: str, prose: str, index: Index, page: str) -> str:
-    """Replace the references in one line; `prose` is the same line with all that is no prose blanked out."""
+def link_line(line: str, prose: str, index: Index, page: str, mentions: Iterable[Mention] = ()) -> str:
+    """Replace the references, and the given uses of terms, in one line.
+
+    `prose` is the same line with all that is no prose blanked out.
+    """
+    links = [(start, end, _linked(reference, index, page)) for start, end, reference in references_in(prose, 0)]
+    links += [(mention.start, mention.end, _quiet(mention, line, page)) for mention in mentions]
     linked, done = "", 0
-    for start, end, reference in references_in(prose, 0):
-        linked += line[done:start] + _linked(reference, index, page)
+    for start, end, shown in sorted(links):
+        linked += line[done:start] + shown
         done = end
     return linked + line[done:]
+
+
+def _quiet(mention: Mention, line: str, page: str) -> str:
+    """Return a link that the style sheet keeps quiet: nobody wrote it, and there are many."""
+    return f"{link(mention.target, page, line[mention.start : mention.end])}{{: .term-link }}"
 
 
 def linked_lines(document: Document, index: Index, replaced: Mapping[int, str] | None = None) -> list[str]:
     """Return the lines of a checked document for the site's Markdown dialect; entry 0 is line 1.
 
-    References are links; `replaced` gives other text for some lines (by number, from 1). Blank lines that CommonMark
-    does not ask for, and the site's dialect does, are put in front of lists, tables, headings and blocks, in the same
-    entry, so that entries still count like lines. Front matter lines are empty.
+    References and first uses of terms are links; `replaced` gives other text for some lines (by number, from 1). Blank
+    lines that CommonMark does not ask for, and the site's dialect does, are put in front of lists, tables, headings and
+    blocks, in the same entry, so that entries still count like lines. Front matter lines are empty.
     """
     prose = text_lines(document)
     lines = list(document.lines)
     for number, text in (replaced or {}).items():
         lines[number - 1], prose[number - 1] = text, without_code(text)
-    linked = [link_line(line, clear, index, document.path) for line, clear in zip(lines, prose, strict=True)]
+    linked = [
+        link_line(line, clear, index, document.path, index.mentions_in(document.path, number))
+        for number, (line, clear) in enumerate(zip(lines, prose, strict=True), 1)
+    ]
     for number in _lines_needing_blank(document):
         linked[number] = f"\n{linked[number]}"
     return ["" if number < document.body_line else line for number, line in enumerate(linked, 1)]

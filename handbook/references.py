@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from handbook.documents import Document
+    from handbook.term_links import Mention
 
 _REFERENCE = re.compile(r"\[\[([^\[\]\n]*)\]\]")
 _OPENING = re.compile(r"\[\[|\]\]")
@@ -31,10 +32,13 @@ class Kind(StrEnum):
     INDICATOR = "指标"
     SCHEME = "方案"
     TERM = "词条"
+    ANNOUNCEMENT = "公告"
     PAGE = "页面"
 
 
 _QUALIFIED = re.compile(rf"({'|'.join(Kind)})[:：](.+)")
+_UNLINKED = re.compile(r"不链接[:：](.+)")
+"""`[[不链接：回款]]`: a term that stays text in this place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,8 @@ class Reference:
     column: int
     written: str
     """With its brackets, as it stands in the file."""
+    unlinked: bool = False
+    """Whether it says that the term, here, shall not become a link."""
 
 
 @dataclass(slots=True)
@@ -72,6 +78,8 @@ class Index:
     """Everything that can be referred to, by name."""
 
     _targets: dict[str, list[Target]] = field(default_factory=dict[str, list[Target]])
+    mentions: dict[tuple[str, int], list[Mention]] = field(default_factory=dict[tuple[str, int], "list[Mention]"])
+    """Uses of terms that become links by themselves, by file and line."""
 
     def add(self, target: Target, *names: str) -> None:
         """Make a target known under its own name and under others (synonyms, aliases)."""
@@ -84,6 +92,10 @@ class Index:
         """Return all that the name can mean; only of one kind when that is given."""
         return [target for target in self._targets.get(name, []) if kind in {None, target.kind}]
 
+    def mentions_in(self, path: str, line: int) -> list[Mention]:
+        """Return the uses of terms in a line that become links."""
+        return self.mentions.get((path, line), [])
+
     def names(self) -> Iterable[str]:
         """Return every name that is known."""
         return self._targets.keys()
@@ -93,6 +105,8 @@ def parse_reference(written: str, line: int, column: int) -> Reference:
     r"""Take `[[name|label]]` apart; in a table the bar is written `\|`."""
     inner = written.removeprefix("[[").removesuffix("]]").replace("\\|", "|")
     name, bar, label = inner.partition("|")
+    if unlinked := _UNLINKED.fullmatch(name.strip()):
+        return Reference(unlinked[1].strip(), Kind.TERM, None, line, column, written, unlinked=True)
     qualified = _QUALIFIED.fullmatch(name.strip())
     kind = Kind(qualified[1]) if qualified else None
     name = (qualified[2] if qualified else name).strip()
@@ -106,11 +120,12 @@ def references_in(line: str, number: int) -> Iterator[tuple[int, int, Reference]
 
 
 def find_references(document: Document) -> list[Reference]:
-    """Return the references of a document in order; what stands in code is none."""
+    """Return the references of a document that lead somewhere, in order; what stands in code is none."""
     return [
         reference
         for number, line in enumerate(text_lines(document), 1)
         for _, _, reference in references_in(line, number)
+        if not reference.unlinked
     ]
 
 
@@ -147,6 +162,10 @@ def _check(document: Document, reference: Reference, index: Index) -> Finding | 
     targets = index.find(reference.name, reference.kind)
     if len(targets) == 1:
         return None
+    if reference.unlinked:
+        message = f"{reference.written} 里的「{reference.name}」不是词条"
+        fix = "只有词条会自动成为链接，别的词直接写，不用方括号。"
+        return document.finding(Code.DEAD_REFERENCE, at, message, read=reference.written, fix=fix)
     if not targets:
         near = nearest(reference.name, index.names())
         hint = f"最接近的是：{'、'.join(f'[[{name}]]' for name in near)}。" if near else ""

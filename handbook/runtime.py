@@ -20,6 +20,7 @@ from pathlib import Path
 
 from handbook import __version__
 from handbook.downloads import Store
+from handbook.images import READER, Images, Inputs, get_images, read_package
 from handbook.parts import Digest
 from handbook.pins import PACKAGE_SETS, PROJECT, Pins, read_pins
 
@@ -28,6 +29,7 @@ CORE_FILES = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdli
 MANIFEST = "runtime.json"
 
 _WHEELS = "wheels"
+_IMAGES = "images"
 _DIGITS = 10
 """Of a sha256, enough to tell contents apart in a folder's name."""
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -55,6 +57,29 @@ class RuntimeWheel(RuntimeFile):
 
 
 @dataclass(frozen=True, slots=True)
+class RuntimeImage:
+    """An image and what belongs to it alone."""
+
+    image: RuntimeFile
+    rest: RuntimeFile
+    """A zip of what it can import later."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuntimeImages:
+    """The images of the interpreter."""
+
+    build: str
+    """What they were made from; each says it too."""
+    core: RuntimeImage
+    pandas: RuntimeImage
+    libraries: RuntimeFile
+    """The shared libraries that the pandas image has loaded."""
+    stdlib: RuntimeFile
+    """The standard library for what an image does not hold."""
+
+
+@dataclass(frozen=True, slots=True)
 class RuntimeManifest:
     """What is in runtime.json."""
 
@@ -67,10 +92,19 @@ class RuntimeManifest:
     core: tuple[RuntimeFile, ...]
     packages: dict[str, tuple[RuntimeWheel, ...]]
     """By the set's name; the files of a set in the order in which to unpack them."""
+    images: RuntimeImages | None = None
+    """None where the site does without: the worker then takes the ordinary way."""
+
+
+type MakeImages = Callable[[Inputs, Path, Callable[[str], None]], Images]
 
 
 def assemble(
-    out: Path, store: Store | None = None, report: Callable[[str], None] = _logger.info, project: Path = PROJECT
+    out: Path,
+    store: Store | None = None,
+    report: Callable[[str], None] = _logger.info,
+    project: Path = PROJECT,
+    make_images: MakeImages | None = get_images,
 ) -> RuntimeManifest:
     """Fill a folder with the runtime, and give what runtime.json says.
 
@@ -81,6 +115,7 @@ def assemble(
     pins = read_pins(project)
     core = _interpreter(store.get(pins.pyodide).read_bytes())
     sets = _wheels(store, pins, core["pyodide-lock.json"].decode(), project)
+    images = make_images(_inputs(pins, core, sets, project), store.folder, report) if make_images else None
     core["pyodide-lock.json"] = _without_packages(core["pyodide-lock.json"])
 
     index = f"pyodide-{pins.pyodide_version}-{_short(b''.join(core.values()))}/"
@@ -90,12 +125,17 @@ def assemble(
         urls[set_name] = [f"{_WHEELS}/{_short(content)}/{name}" for name, content in wheels.items()]
         files |= dict(zip(urls[set_name], wheels.values(), strict=True))
 
+    listed = _listed_images(images) if images else None
+    if images and listed:
+        files |= {_image_url(name, content): content for name, content in images.files.items()}
+
     manifest = RuntimeManifest(
         pyodide=pins.pyodide_version,
         build=_short("\n".join(f"{url} {Digest.of(files[url]).value}" for url in sorted(files)).encode()),
         index=index,
         core=tuple(RuntimeFile(index + name, *_facts(core[name])) for name in CORE_FILES),
         packages={name: tuple(RuntimeWheel(url, *_facts(files[url])) for url in urls[name]) for name in urls},
+        images=listed,
     )
     text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1) + "\n"
     for url, content in files.items():
@@ -150,6 +190,34 @@ def _wheels(store: Store, pins: Pins, pyodide_lock: str, project: Path) -> dict[
     return sets
 
 
+def _inputs(pins: Pins, core: dict[str, bytes], sets: dict[str, dict[str, bytes]], project: Path) -> Inputs:
+    """Say what images are made from."""
+    return Inputs(
+        pyodide_version=pins.pyodide_version,
+        core=dict(core),
+        wheels={name: sets[name] for name in PACKAGE_SETS},
+        calculators=read_package(project / "calculators"),
+        reader=READER.read_bytes(),
+    )
+
+
+def _listed_images(images: Images) -> RuntimeImages:
+    """List the images as the manifest has them."""
+
+    def file(name: str) -> RuntimeFile:
+        content = images.files[name]
+        return RuntimeFile(_image_url(name, content), *_facts(content))
+
+    core, pandas = (RuntimeImage(file(f"{name}.image.gz"), file(f"{name}.zip")) for name in ("core", "pandas"))
+    return RuntimeImages(images.build, core, pandas, file("libraries.gz"), file("stdlib.zip"))
+
+
+def _image_url(name: str, content: bytes) -> str:
+    # No name that a server takes for a compressed page: it must not be unpacked on the way.
+    stem, _, ending = name.removesuffix(".gz").partition(".")
+    return f"{_IMAGES}/{_short(content)}/{stem}.{ending or 'bin'}"
+
+
 def _without_packages(lock: bytes) -> bytes:
     """Reduce Pyodide's lock to what `loadPyodide` checks: the site unpacks its own wheels and never asks for others."""
     return json.dumps({"info": json.loads(lock)["info"], "packages": {}}, sort_keys=True).encode()
@@ -181,6 +249,6 @@ def _put(path: Path, content: bytes) -> None:
 def _remove_earlier(out: Path, files: Iterable[str]) -> None:
     """Remove the folders that earlier builds left, and nothing that this module did not make."""
     kept = {(out / url).parent for url in files}
-    for folder in [*out.glob("pyodide-*/"), *out.glob(f"{_WHEELS}/*/")]:
+    for folder in [*out.glob("pyodide-*/"), *out.glob(f"{_WHEELS}/*/"), *out.glob(f"{_IMAGES}/*/")]:
         if folder not in kept:
             shutil.rmtree(folder)

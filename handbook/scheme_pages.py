@@ -13,7 +13,7 @@ from handbook.markup import front_matter, meta_line, related_line
 from handbook.references import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from handbook.articles import Article
     from handbook.backlinks import Backlinks
@@ -138,7 +138,7 @@ def _calculator(scheme_id: str, root: str) -> str:
         f'<div class="kpi-calculator" id="calculator" data-scheme="{data}" data-root="{html_escape(root)}">\n'
         "<p><strong>直接算分</strong>：把各列数字从 Excel 粘进来，按上面的考核表算出总分、等级和每一项的得分过程。"
         "数字只在这台设备的浏览器里计算，不会上传。</p>\n"
-        "<p>这里需要浏览器开启 JavaScript 并支持 WebAssembly（近几年的 Chrome、Edge、Firefox、Safari 都可以）。"
+        "<p>这里要用近几年的浏览器打开（Chrome、Edge、Firefox、Safari 都可以），并且没有关掉网页的互动功能。"
         f'一时打不开，可先看<a href="#{SAMPLE_SECTION}">算例</a>，照着手工计算。</p>\n'
         "</div>"
     )
@@ -169,10 +169,10 @@ def scheme_json(page: SchemePage, index: Index, clauses: Mapping[str, Clause], a
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def schemes_index(pages: Iterable[SchemePage]) -> str:
-    """Return the list of schemes: id, title and period of each, in the order of their pages."""
+def schemes_index(pages: Sequence[SchemePage]) -> dict[str, str]:
+    """Return the file that lists id, title and period of each scheme, by its path; nothing where there are none."""
     listed = [{"id": page.source.id, "title": page.source.title, "period": page.source.period} for page in pages]
-    return json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
+    return {SCHEMES_INDEX: json.dumps(listed, ensure_ascii=False, indent=1) + "\n"} if listed else {}
 
 
 def _only(index: Index, name: str, kind: Kind) -> Target:

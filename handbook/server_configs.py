@@ -11,7 +11,7 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 REVALIDATE = "no-cache"
 
 _HASHED_PATHS = (
-    r"/assets/runtime/(pyodide-|wheels/)",
+    r"/assets/runtime/(pyodide-|wheels/|images/)",
     r"/assets/vendor/packages/",
     r"/assets/.*\.[0-9a-f]{8,}\.(min\.)?(js|css)$",
 )
@@ -22,6 +22,8 @@ TYPES = {
     "js": "text/javascript",
     "wasm": "application/wasm",
     "whl": "application/octet-stream",
+    "image": "application/octet-stream",
+    "bin": "application/octet-stream",
 }
 """By file extension, where servers may not know it. A browser runs a module or streams WebAssembly only under these."""
 
@@ -127,6 +129,7 @@ def static_host(policy: str) -> str:
     hashed = (
         "/assets/runtime/pyodide-*",
         "/assets/runtime/wheels/*",
+        "/assets/runtime/images/*",
         "/assets/vendor/packages/*",
         "/assets/javascripts/bundle.*",
     )

@@ -7,12 +7,16 @@ from collections.abc import Sequence
 import click
 
 from handbook import __version__
+from handbook.commands.announce import announce, links
 from handbook.commands.check import check
+from handbook.commands.leads import leads, project
 from handbook.commands.new import new
+from handbook.commands.publish import publish
+from handbook.commands.runtime import runtime
 from handbook.commands.score import score
 from handbook.table_files import UsageError
 
-COMMANDS = (check, new, score)
+COMMANDS = (announce, check, leads, links, new, project, publish, runtime, score)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, help="检查、编号和计算：手册的命令行。")

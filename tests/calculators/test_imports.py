@@ -13,6 +13,8 @@ PACKAGE = Path(calculators.__file__).parent
 PANDAS, OPENPYXL = {"pandas", "numpy"}, {"openpyxl", "et_xmlfile"}
 ADDED = {
     "frames": PANDAS,
+    "lead_frames": PANDAS,
+    "lead_log_views": PANDAS,
     "score_frames": PANDAS,
     "team_frames": PANDAS,
     "team_views": PANDAS,

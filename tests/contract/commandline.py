@@ -1,4 +1,4 @@
-"""Run `handbook score` as a user does: a process, files in, one JSON object out."""
+"""Run `handbook` as a user does: a process, files in, one JSON object out."""
 
 import json
 import subprocess
@@ -54,6 +54,11 @@ def handbook(*arguments: str | Path, stdin: bytes = b"", seconds: float = 120) -
     command = [sys.executable, "-m", "handbook", *map(str, arguments)]
     done = subprocess.run(command, input=stdin, capture_output=True, check=False, cwd=ROOT, timeout=seconds)
     return Outcome(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+
+
+def unusable(outcome: Outcome) -> tuple[int, str, int]:
+    """Exit code, standard output and the number of lines on standard error: (2, "", 1) is a call refused as agreed."""
+    return outcome.code, outcome.stdout, len(outcome.stderr.strip().splitlines())
 
 
 def score(folder: Path, page: str, table: str | bytes, *, kind: str = "tsv") -> Outcome:

@@ -5,16 +5,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.contract.commandline import Outcome, handbook, score, tsv
+from tests.contract.commandline import handbook, score, tsv, unusable
 from tests.contract.pages import Line, bare, page
 
 SCHEME = page([Line("拜访", "100", "拜访次数", "10", "按比例得分", "KH-305")], more="total: 100\n")
 TABLE = tsv(("姓名", "拜访次数"), ("张三", "9"))
-
-
-def unusable(outcome: Outcome) -> tuple[int, str, int]:
-    """Exit code, standard output and the number of lines on standard error: (2, "", 1) is a call refused as agreed."""
-    return outcome.code, outcome.stdout, len(outcome.stderr.strip().splitlines())
 
 
 @pytest.fixture

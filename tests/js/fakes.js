@@ -22,6 +22,7 @@ export function fakeInterpreter(script) {
   /** @type {Interpreter} */
   const interpreter = {
     build: "fake",
+    started: () => ({ path: "image", image: "core", refused: null, bytes: 0, steps: [] }),
     async need(set) {
       events.push(`need ${set}`);
     },

@@ -7,11 +7,13 @@ import json
 import os
 import tarfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from handbook.downloads import Store
+from handbook.images import IMAGE_FILES, Images, Inputs
 from handbook.parts import Digest
 from handbook.pins import PACKAGE_SETS, PROJECT, PinError, parse_requirements, read_pins
 from handbook.runtime import CORE_FILES, RuntimeFile, RuntimeManifest, assemble, build_wheel
@@ -80,11 +82,21 @@ def build(project: Path, out: Path) -> RuntimeManifest:
     mirror = project.parent / "mirror"
     from handbook.part_sources import FolderSource  # noqa: PLC0415
 
-    return assemble(out, Store(project.parent / "cache", FolderSource(mirror), silent), silent, project)
+    return assemble(out, Store(project.parent / "cache", FolderSource(mirror), silent), silent, project, fake_images)
+
+
+def fake_images(inputs: Inputs, cache: Path, report: Callable[[str], None]) -> Images:
+    """Images in name only: they say what they were made from."""
+    report(f"images in {cache}")
+    return Images(inputs.build, {name: f"{name} of {inputs.build}".encode() for name in IMAGE_FILES})
 
 
 def listed(manifest: RuntimeManifest) -> list[RuntimeFile]:
-    return [*manifest.core, *(file for files in manifest.packages.values() for file in files)]
+    images = manifest.images
+    assert images is not None
+    own = [images.core.image, images.core.rest, images.pandas.image, images.pandas.rest]
+    packages = [file for files in manifest.packages.values() for file in files]
+    return [*manifest.core, *packages, *own, images.libraries, images.stdlib]
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -104,7 +116,7 @@ def test_the_manifest_lists_every_file_with_its_size_and_hash(project: Path, tmp
 def test_the_manifest_says_where_the_interpreter_and_each_set_of_packages_lie(project: Path, tmp_path: Path) -> None:
     build(project, tmp_path / "out")
     manifest = json.loads((tmp_path / "out" / "runtime.json").read_text(encoding="utf-8"))
-    assert list(manifest) == ["pyodide", "build", "index", "core", "packages"]
+    assert list(manifest) == ["pyodide", "build", "index", "core", "packages", "images"]
     assert [file["url"] for file in manifest["core"]] == [manifest["index"] + name for name in CORE_FILES]
     names = {name: [file["url"].split("/")[-1] for file in files] for name, files in manifest["packages"].items()}
     assert names == {
@@ -129,13 +141,14 @@ def test_a_second_run_writes_nothing(project: Path, tmp_path: Path) -> None:
     assert {path: path.stat().st_mtime_ns for path in out.rglob("*")} == before
 
 
-def test_a_change_of_the_calculators_moves_their_wheel_and_nothing_else(project: Path, tmp_path: Path) -> None:
+def test_a_change_of_the_calculators_moves_their_wheel_and_the_images_alone(project: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     before = build(project, out)
     (project / "calculators" / "__init__.py").write_text("ANSWER = 43\n", encoding="utf-8")
     after = build(project, out)
     moved = {file.url for file in listed(before)} ^ {file.url for file in listed(after)}
-    assert {url.rsplit("/", 1)[-1] for url in moved} == {"calculators-0.1.0-py3-none-any.whl"}
+    images = {"core.image", "core.zip", "libraries.bin", "pandas.image", "pandas.zip", "stdlib.zip"}
+    assert {url.rsplit("/", 1)[-1] for url in moved} == {"calculators-0.1.0-py3-none-any.whl"} | images
     assert before.build != after.build
     assert set(tree(out)) == {file.url for file in listed(after)} | {"runtime.json"}
 

@@ -100,9 +100,12 @@ export class Calculator {
     this.#takeaway = createTakeaway(this.#session, this.#activity);
     this.#root = root;
     this.#form.extend(Object.entries(file.inputs).map(([name, { unit, note }]) => ({ name, unit, note })));
-    const ways = [{ text: "粘贴表格", panel: this.#paste.node }, { text: "只算一个人", panel: this.#form.node }];
-    if (Object.values(file.inputs).some(({ log }) => log)) ways.push({ text: "从订单流水汇总", panel: this.#log.node });
-    const tabs = createTabs(ways);
+    const withLog = Object.values(file.inputs).some(({ log }) => log);
+    const tabs = createTabs([
+      { text: "粘贴表格", panel: this.#paste.node },
+      { text: "只算一个人", panel: this.#form.node },
+      ...(withLog ? [{ text: "从订单流水汇总", panel: this.#log.node, onIntent: () => runtime.want("pandas") }] : []),
+    ]);
     this.#hideTable();
     this.share = shareSession(this.#session, file.id, (pasted) => {
       this.#paste.show(pasted === null ? null : { kind: "text", text: pasted });

@@ -69,12 +69,18 @@
  *   counted: number, left_out: number,
  *   people: {name: string, values: {input: string, shown: string, rows: number, how: string}[]}[]}} LogView */
 
+/** @typedef {"openpyxl" | "pandas"} PackageSet */
+/** How the interpreter came up, for /diag/.
+ * @typedef {{path: "image" | "ordinary", image: "core" | "pandas" | null, refused: string | null, bytes: number,
+ *   memory?: number, steps: {name: string, at: number}[]}} StartReport  refused: why the image was not used; bytes: fetched for
+ * images; memory: bytes that Python holds; at: milliseconds since the worker was asked */
+
 /** @typedef {{text: string, html: string}} Copyable the same table for text and for rich targets such as Excel */
 
 /**
  * Every operation with what it takes and what it gives.
  * @typedef {{
- *   start: {takes: {}, gives: {build: string}},
+ *   start: {takes: {sets?: PackageSet[]}, gives: {build: string} & StartReport},
  *   open_scheme: {takes: {scheme: SchemeFile}, gives: Scheme},
  *   template: {takes: {}, gives: Copyable},
  *   sample: {takes: {}, gives: Copyable},
@@ -158,14 +164,15 @@ function readMessage(data, types) {
  * The package sets that an operation needs on top of the calculators themselves.
  * @param {Op} op
  * @param {object} fields
- * @returns {("openpyxl" | "pandas")[]}
+ * @returns {PackageSet[]}
  */
 export function packagesFor(op, fields) {
   const name = "name" in fields && typeof fields.name === "string" ? fields.name : "";
-  /** @type {("openpyxl" | "pandas")[]} */
+  /** @type {PackageSet[]} */
   const sets = [];
   const isFile = op === "read_file" || op === "log_read" || op === "table_file";
   if (op === "workbook" || op.endsWith("_workbook") || (isFile && /\.xls[xm]$/i.test(name))) sets.push("openpyxl");
   if (op.startsWith("log_") || op.startsWith("team_analyse")) sets.push("pandas");
+  if (op === "start" && "sets" in fields) return /** @type {PackageSet[]} */ (fields.sets);
   return sets;
 }

@@ -11,6 +11,8 @@ import { LIFE_LOCK, readFromWorker } from "./protocol.js";
 /** @typedef {import("./protocol.js").FromWorker} FromWorker */
 /** @typedef {import("./protocol.js").ToWorker} ToWorker */
 /** @typedef {import("./protocol.js").Operations} Operations */
+/** @typedef {import("./protocol.js").PackageSet} PackageSet */
+/** @typedef {import("./protocol.js").StartReport} StartReport */
 
 /** @typedef {{kind: "idle"} | {kind: "loading", progress: Progress | null} | {kind: "ready"}
  *   | {kind: "failed", fault: Fault}} State */
@@ -67,12 +69,15 @@ export class Runtime {
   generation = 0;
   /** Interpreters asked for in this visit. */
   starts = 0;
+  /** How the interpreter came up, once it has. @type {StartReport | null} */
+  started = null;
 
   /** @type {Ports} */ #ports;
   /** @type {WorkerLike | null} */ #worker = null;
   /** @type {Promise<void> | null} */ #starting = null;
   /** @type {Map<number, Waiting>} in the order in which the worker takes them */ #waiting = new Map();
   /** @type {Set<(state: State) => void>} */ #listeners = new Set();
+  /** Package sets that there is reason to expect. @type {Set<PackageSet>} */ #wanted = new Set();
   #watch = new AbortController();
   #ids = 0;
   /** Deaths since the last answer. */
@@ -119,6 +124,17 @@ export class Runtime {
     return { reply: /** @type {Operations[O]["gives"]} */ (answer.reply), payload: answer.payload };
   }
 
+  /**
+   * Say that a package set will probably be needed: an interpreter that is still to come begins with it, one that runs
+   * makes it ready now. Whether that works shows when it is used.
+   * @param {PackageSet} set
+   */
+  want(set) {
+    if (this.#wanted.has(set)) return;
+    this.#wanted.add(set);
+    if (this.#starting) void this.request("start", { sets: [set] }).then(({ reply }) => { this.started = reply; }, () => {});
+  }
+
   /** Throw the worker away and bring up a new one; everything under way is lost. */
   restart() {
     this.#discard(new WorkerLost());
@@ -131,7 +147,9 @@ export class Runtime {
     this.#become({ kind: "loading", progress: null });
     try {
       this.#worker = this.#spawn();
-      await this.#send("start", {}, null, (progress) => this.#become({ kind: "loading", progress }));
+      const fields = { sets: [...this.#wanted] };
+      const { reply } = await this.#send("start", fields, null, (progress) => this.#become({ kind: "loading", progress }));
+      this.started = /** @type {StartReport} */ (reply);
     } catch (error) {
       if (error instanceof WorkerLost) throw error; // its replacement is already starting, or has been given up
       const fault = error instanceof RuntimeFault ? error.fault : unexpected(error);

@@ -44,7 +44,7 @@ export function createSheet({ clauseLink, askWish, onCopy, onAppeal, onPrint }) 
       el("div", { class: "kpi-actions kpi-noprint" }, button("复制这份结果", () => onCopy(index)), button("打印", onPrint),
         button("申诉单", () => onAppeal(index))),
       el("footer", { class: "kpi-sheet__foot" },
-        el("span", {}, `方案版本 ${scheme.version}`), el("span", {}, `打印日期 ${today}`),
+        el("span", {}, `考核表核对码 ${scheme.version}`), el("span", {}, `打印日期 ${today}`),
         el("span", {}, "被考核人签字：__________"), el("span", {}, "考核人签字：__________")));
   }
 

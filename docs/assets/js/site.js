@@ -3,14 +3,20 @@
  * address. Lives for the whole visit.
  */
 
+import { mountAnnouncementDesk } from "./announcement.js";
 import { Calculator } from "./calculator.js";
+import { mountChanges } from "./changes.js";
+import { onCite } from "./citing.js";
 import { copyText } from "./clipboard.js";
 import { el } from "./dom.js";
 import { mountFilling } from "./filling.js";
 import { mountMyRole } from "./my-role.js";
 import { mountOnboarding } from "./onboarding.js";
 import { CalculatorPage } from "./kit/page.js";
+import { mountPastDay } from "./past-day.js";
 import { Runtime } from "./runtime.js";
+import { mountSearch } from "./search/box.js";
+import { highlight } from "./search/highlight.js";
 import { browserPorts } from "./spawn.js";
 
 /** @typedef {import("./protocol.js").SchemeFile} SchemeFile */
@@ -33,9 +39,13 @@ const DEFINITIONS = {
 const pages = /** @type {{document$?: PageStream}} */ (/** @type {unknown} */ (globalThis)).document$;
 if (pages) pages.subscribe(mountAll);
 else mountAll();
+mountSearch();
 document.addEventListener("click", copyClause, { capture: true });
+document.addEventListener("click", foldContents);
+document.addEventListener("click", onCite, { capture: true });
 
 function mountAll() {
+  highlight();
   for (const place of document.querySelectorAll(".kpi-calculator")) {
     if (place instanceof HTMLElement) void mount(place);
   }
@@ -51,6 +61,13 @@ function mountAll() {
   for (const place of document.querySelectorAll(".path-desk")) {
     if (place instanceof HTMLElement) mountOnboarding(place);
   }
+  for (const place of document.querySelectorAll(".announcement-desk")) {
+    if (place instanceof HTMLElement) mountAnnouncementDesk(place);
+  }
+  for (const place of document.querySelectorAll(".my-changes")) {
+    if (place instanceof HTMLElement) void mountChanges(place);
+  }
+  for (const place of document.querySelectorAll(".past-day")) void mountPastDay(place);
 }
 
 /** @param {HTMLElement} place */
@@ -116,6 +133,11 @@ function wakeWhenNear(place, calculator) {
     if (runtime.state.kind === "idle") calculator.wake();
   }, { rootMargin: "100px" });
   observer.observe(place);
+}
+
+/** Whoever chose an entry of the contents wants to read it. @param {MouseEvent} event */
+function foldContents(event) {
+  if (event.target instanceof Element && event.target.closest("a")) event.target.closest(".page-contents")?.removeAttribute("open");
 }
 
 /** The address of a clause goes to the clipboard when its id is clicked. @param {MouseEvent} event */

@@ -17,13 +17,14 @@ export function createStep(number, title, ...children) {
 
 /**
  * Tabs after the ARIA pattern: one tab stop, arrow keys choose.
- * @param {{text: string, panel: HTMLElement}[]} entries
+ * @param {{text: string, panel: HTMLElement, onIntent?: () => void}[]} entries  onIntent: the tab is being reached for
  */
 export function createTabs(entries) {
-  const tabs = entries.map(({ text, panel }, at) => {
+  const tabs = entries.map(({ text, panel, onIntent = () => {} }, at) => {
     panel.id ||= uniqueId("panel");
     const tab = el("button", {
       type: "button", role: "tab", id: uniqueId("tab"), class: "kpi-tab", "aria-controls": panel.id, click: () => choose(at),
+      pointerdown: onIntent, focus: onIntent,
     }, text);
     panel.setAttribute("role", "tabpanel");
     panel.setAttribute("aria-labelledby", tab.id);

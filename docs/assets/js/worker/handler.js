@@ -15,12 +15,15 @@ import { packagesFor } from "../protocol.js";
 /** @typedef {{state: "working", done: number, of: number, label: string} | {state: "done", reply: unknown}
  *   | {state: "failed", error: Fault}} Outcome */
 /** @typedef {{step(): Outcome, payload(): ArrayBuffer | null, close(): void}} Job */
-/** @typedef {{build: string, need(set: "openpyxl" | "pandas", report: Report): Promise<void>,
+/** @typedef {import("../protocol.js").PackageSet} PackageSet */
+/** @typedef {import("../protocol.js").StartReport} StartReport */
+/** @typedef {{build: string, started(): StartReport, need(set: PackageSet, report: Report): Promise<void>,
  *   begin(request: object, payload: ArrayBuffer | null): Job}} Interpreter */
 /** @typedef {(progress: Progress) => void} Report */
 /**
  * @typedef {object} Ports
- * @property {(report: Report) => Promise<Interpreter>} start  brings the interpreter up
+ * @property {(report: Report, sets: PackageSet[]) => Promise<Interpreter>} start  brings the interpreter up;
+ *   sets: what the first requests will need
  * @property {(message: FromWorker, transfer: ArrayBuffer[]) => void} post
  * @property {() => Promise<void>} pause  lets waiting messages in
  * @property {() => number} now  milliseconds
@@ -92,7 +95,7 @@ export function createHandler({ start, post, pause, now }) {
     const report = (progress) => post({ type: "progress", id, progress }, []);
     const stopped = () => cancelled.has(id);
     if (stopped()) return { type: "cancelled", id };
-    interpreter ??= start(report);
+    interpreter ??= start(report, packagesFor(op, fields));
     /** @type {Interpreter} */
     let python;
     try {
@@ -101,8 +104,8 @@ export function createHandler({ start, post, pause, now }) {
       interpreter = null; // so that the next request tries again
       throw error;
     }
-    if (op === "start") return { type: "ok", id, reply: { build: python.build }, payload: null };
     for (const set of packagesFor(op, fields)) await python.need(set, report);
+    if (op === "start") return { type: "ok", id, reply: { build: python.build, ...python.started() }, payload: null };
     await pause();
     if (stopped()) return { type: "cancelled", id };
 

@@ -1,0 +1,105 @@
+/**
+ * The runtime's files: listed with hash and size in assets/runtime/runtime.json, fetched from the site itself, and checked
+ * before they are used.
+ */
+
+import { WorkerFault } from "./handler.js";
+
+/** @typedef {{url: string, sha256: string, bytes: number, format?: string}} RuntimeFile */
+/** @typedef {{image: RuntimeFile, rest: RuntimeFile}} ImageFiles rest: a zip of what the image can import later */
+/** @typedef {{build: string, libraries: RuntimeFile, stdlib: RuntimeFile, core: ImageFiles, pandas: ImageFiles}} Images */
+/** @typedef {{pyodide: string, build: string, index: string, core: RuntimeFile[],
+ *   packages: Record<"calculators" | "openpyxl" | "pandas", RuntimeFile[]>, images: Images | null}} Manifest */
+/** @typedef {(bytes: number, of_bytes: number) => void} Count */
+
+const MANIFEST = new URL("../../runtime/runtime.json", import.meta.url);
+const HINT = "请检查网络后重试；若一直如此，请告诉手册维护人重新发布网站。";
+
+/** The address of one of the runtime's files. @param {string} url  as the manifest has it */
+export const addressOf = (url) => new URL(url, MANIFEST).href;
+
+/** @returns {Promise<Manifest>} */
+export async function readManifest() {
+  const response = await download(MANIFEST.href, { cache: "no-cache" });
+  return await response.json();
+}
+
+/** @param {RuntimeFile[]} files */
+export function sum(files) {
+  return files.reduce((bytes, file) => bytes + file.bytes, 0);
+}
+
+/** A file whose content is as it was when the site was published. @param {RuntimeFile} file */
+export function fetchWhole(file) {
+  return download(addressOf(file.url), { integrity: `sha256-${file.sha256}` });
+}
+
+/**
+ * Decompress a file while it comes, and hand on what is ready. The hash is compared at the end, so what was handed on must
+ * not be used before that. Where there is no way to hash (plain http) the browser checks the file before it gives any of it.
+ * @param {RuntimeFile} file
+ * @param {(chunk: Uint8Array) => void} take
+ * @param {(bytes: number) => void} count  of the compressed file
+ */
+export async function decompress(file, take, count) {
+  const subtle = globalThis.crypto?.subtle;
+  const response = subtle ? await download(addressOf(file.url), {}) : await fetchWhole(file);
+  /** @type {Uint8Array<ArrayBuffer>[]} */ const parts = [];
+  const counted = new TransformStream({
+    transform(/** @type {Uint8Array<ArrayBuffer>} */ chunk, controller) {
+      parts.push(chunk);
+      count(chunk.length);
+      controller.enqueue(chunk);
+    },
+  });
+  const body = response.body ?? new Response(await response.arrayBuffer()).body;
+  if (!body) throw new Error(`${file.url} has no body`);
+  const reader = body.pipeThrough(counted).pipeThrough(new DecompressionStream("gzip")).getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    take(value);
+  }
+  if (!subtle) return;
+  const digest = new Uint8Array(await subtle.digest("SHA-256", await new Blob(parts).arrayBuffer()));
+  if (btoa(String.fromCharCode(...digest)) !== file.sha256) throw new Error(`${file.url}：内容与发布时的校验值不符`);
+}
+
+/**
+ * Fetch all files at once. A response with `integrity` resolves when its whole body is here and right, so bytes are
+ * counted by file.
+ * @param {RuntimeFile[]} files
+ * @param {(bytes: number, of_bytes: number) => void} count
+ * @returns {Map<string, Promise<Response>>} by absolute address
+ */
+export function fetchAll(files, count) {
+  const of_bytes = sum(files);
+  let bytes = 0;
+  count(0, of_bytes);
+  return new Map(files.map((file) => {
+    return [addressOf(file.url), fetchWhole(file).then((response) => {
+      bytes += file.bytes;
+      count(bytes, of_bytes);
+      return response;
+    })];
+  }));
+}
+
+/**
+ * @param {string} href
+ * @param {RequestInit} options
+ * @returns {Promise<Response>}
+ */
+export async function download(href, options) {
+  const name = href.slice(href.lastIndexOf("/") + 1);
+  /** @type {Response} */
+  let response;
+  try {
+    response = await fetch(href, options);
+  } catch {
+    // The browser gives one error for both, on purpose.
+    throw new WorkerFault({ reason: `下载 ${name} 失败：网络中断，或文件与发布时的校验值不符。`, hint: HINT });
+  }
+  if (!response.ok) throw new WorkerFault({ reason: `下载 ${name} 失败：服务器答复 ${response.status}。`, hint: HINT });
+  return response;
+}

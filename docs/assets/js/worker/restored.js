@@ -1,0 +1,233 @@
+/**
+ * An interpreter from an image: memory as it was when the site was built, with everything imported. It is checked before
+ * anyone relies on it, and whoever calls this takes the ordinary way when it throws. docs/maintain/runtime.md says how it
+ * works and what it depends on inside Pyodide.
+ */
+
+import { bridge, callWithText } from "./bridge.js";
+import { addressOf, decompress, download, fetchWhole } from "./files.js";
+import { Image, ImageError, cutter, loadLibraries } from "./image.js";
+
+/** @typedef {import("./bridge.js").Call} Call */
+/** @typedef {import("./files.js").Images} Images */
+/** @typedef {import("./files.js").Manifest} Manifest */
+/** @typedef {import("./files.js").RuntimeFile} RuntimeFile */
+/** @typedef {import("./handler.js").Job} Job */
+/** @typedef {import("./handler.js").Outcome} Outcome */
+/** @typedef {import("./handler.js").Report} Report */
+/** @typedef {import("./interpreter.js").Engine} Engine */
+/** @typedef {import("../protocol.js").StartReport} StartReport */
+/** @typedef {"core" | "pandas"} ImageName */
+/** @typedef {(name: string) => void} Step */
+/** Emscripten's module and the way into its Python. @typedef {{M: any, call: Call}} Restored */
+
+/** Where the images expect the zips of what they do not hold. */
+const STDLIB = "/lib/python312.zip";
+const ARCHIVE = "/lib/site.zip";
+
+/**
+ * @param {Manifest} manifest
+ * @param {ImageName} name
+ * @param {Report} report
+ * @param {StartReport} started  what is told about it on /diag/
+ * @param {Step} step
+ * @returns {Promise<Engine>}
+ */
+export async function startRestored(manifest, name, report, started, step) {
+  const { images } = manifest;
+  if (!images) throw new ImageError("网站没有附带映像");
+  if (typeof DecompressionStream !== "function") throw new ImageError("浏览器没有 DecompressionStream");
+  const modules = compileInterpreter(manifest);
+  const label = "下载计算程序";
+  const count = (/** @type {number} */ bytes, /** @type {number} */ of_bytes) =>
+    report({ kind: "loading", label, step: 1, steps: 2, bytes, of_bytes });
+  let now = await restore(images, name, modules, count, started, step);
+  started.path = "image";
+  started.image = name;
+  const loaded = new Set(name === "pandas" ? ["pandas"] : []);
+
+  return {
+    async need(set, reportLoading) {
+      if (loaded.has(set)) return;
+      if (set === "pandas") {
+        const label = "下载汇总组件 pandas";
+        const other = await restore(images, "pandas", modules, (bytes, of_bytes) =>
+          reportLoading({ kind: "loading", label, step: 1, steps: 1, bytes, of_bytes }), started, step);
+        other.call("load", now.call("dump"));
+        now = other;
+        started.image = "pandas";
+        loaded.clear();
+      } else {
+        const { rest } = started.image === "pandas" ? images.pandas : images.core;
+        reportLoading({ kind: "loading", label: "下载表格组件 openpyxl", step: 1, steps: 1, bytes: 0, of_bytes: rest.bytes });
+        await Promise.all([fill(now.M, STDLIB, images.stdlib), fill(now.M, ARCHIVE, rest)]);
+        callWithText(now.call, "load_module", set);
+      }
+      loaded.add(set);
+    },
+    begin(request, payload) {
+      const { call } = now;
+      callWithText(call, "start", JSON.stringify(request), payload && new Uint8Array(payload));
+      return jobOf(call);
+    },
+    memory: () => now.M.HEAPU8.length,
+  };
+}
+
+/**
+ * @param {Call} call
+ * @returns {Job}
+ */
+function jobOf(call) {
+  return {
+    step: () => /** @type {Outcome} */ (JSON.parse(callWithText(call, "step"))),
+    payload() {
+      const made = call("payload");
+      return made.length ? /** @type {ArrayBuffer} */ (made.slice(1).buffer) : null;
+    },
+    close: () => void call("close"),
+  };
+}
+
+/**
+ * Begin to fetch and compile what both images run on.
+ * @param {Manifest} manifest
+ * @returns {{script: Promise<unknown>, wasm: Promise<WebAssembly.Module>}}
+ */
+function compileInterpreter(manifest) {
+  const script = import(addressOf(`${manifest.index}pyodide.asm.js`));
+  const wasm = compile(addressOf(`${manifest.index}pyodide.asm.wasm`));
+  for (const promise of [script, wasm]) promise.catch(() => {}); // awaited later, perhaps never
+  return { script, wasm };
+}
+
+/**
+ * Compile while it comes; browsers keep the machine code of what they compiled in this way.
+ * @param {string} address
+ */
+async function compile(address) {
+  const response = await download(address, {});
+  if (response.headers.get("Content-Type")?.startsWith("application/wasm")) return await WebAssembly.compileStreaming(response);
+  return await WebAssembly.compile(await response.arrayBuffer());
+}
+
+/**
+ * Bring one image to life.
+ * @param {Images} images
+ * @param {ImageName} name
+ * @param {{script: Promise<unknown>, wasm: Promise<WebAssembly.Module>}} interpreter
+ * @param {(bytes: number, of_bytes: number) => void} count
+ * @param {StartReport} started
+ * @param {Step} step
+ * @returns {Promise<Restored>}
+ */
+async function restore(images, name, interpreter, count, started, step) {
+  const files = images[name];
+  const image = new Image();
+  const of_bytes = files.image.bytes + (name === "pandas" ? images.libraries.bytes : 0);
+  let bytes = 0;
+  const counted = (/** @type {number} */ more) => count(bytes += more, of_bytes);
+  count(0, of_bytes);
+  const [compiled] = await Promise.all([
+    name === "pandas" ? compileLibraries(images.libraries, counted) : [],
+    decompress(files.image, (chunk) => image.take(chunk), counted).then(() => { image.finish(); step("映像已解开"); }),
+    interpreter.wasm.then(() => step("解释器已编译")),
+    interpreter.script,
+  ]);
+  started.bytes += of_bytes;
+  const { header } = image;
+  if (header.build !== images.build) throw new ImageError(`映像的版本是 ${header.build}，网站的是 ${images.build}`);
+  step("程序库已编译");
+  const M = await startModule(image.memory, await interpreter.wasm);
+  step("解释器已建立");
+  loadLibraries(M, header, compiled.map((module, index) => module ?? raise(header.libraries[index]?.name ?? "")));
+  image.complete();
+  M.HEAP32[header.countArgs / 4] = M._PyEM_CountArgsPtr;
+  mountLater(M, STDLIB, images.stdlib);
+  mountLater(M, ARCHIVE, files.rest);
+  const call = bridge(M, header.entry);
+  call("wake");
+  const answer = callWithText(call, "probe");
+  if (answer !== header.probe) throw new ImageError(`自检结果是 ${answer}，应为 ${header.probe}`);
+  step("自检通过");
+  return { M, call };
+}
+
+/** @param {string} name @returns {never} */
+function raise(name) {
+  throw new ImageError(`缺少程序库 ${name}`);
+}
+
+/**
+ * @param {WebAssembly.Memory} wasmMemory
+ * @param {WebAssembly.Module} wasm
+ * @returns {Promise<any>}
+ */
+function startModule(wasmMemory, wasm) {
+  const create = /** @type {any} */ (globalThis)._createPyodideModule;
+  return create({
+    wasmMemory, noInitialRun: true, preRun: [],
+    noImageDecoding: true, noAudioDecoding: true, noWasmDecoding: true,
+    thisProgram: "/handbook/python",
+    API: { config: { jsglobals: globalThis } },
+    locateFile: (/** @type {string} */ name) => name,
+    instantiateWasm(/** @type {WebAssembly.Imports} */ imports, /** @type {Function} */ done) {
+      void WebAssembly.instantiate(wasm, imports).then((instance) => done(instance, wasm));
+      return {};
+    },
+  });
+}
+
+/**
+ * Compile each library as soon as its bytes are there.
+ * @param {RuntimeFile} file
+ * @param {(bytes: number) => void} count
+ */
+async function compileLibraries(file, count) {
+  /** @type {Promise<WebAssembly.Module>[]} */ const compiling = [];
+  const take = cutter((part) => void compiling.push(WebAssembly.compile(part)));
+  await decompress(file, take, count);
+  return await Promise.all(compiling);
+}
+
+/**
+ * A file that lies where Python looks for it, and is fetched when Python opens it. Importing cannot wait, so this is the
+ * one request that blocks the worker; `fill` before an import that is foreseen avoids it.
+ * @param {any} M
+ * @param {string} path
+ * @param {RuntimeFile} file
+ */
+function mountLater(M, path, file) {
+  M.FS.mkdirTree("/lib");
+  const node = M.FS.create(path, 0o444).node ?? M.FS.lookupPath(path).node;
+  /** @type {Uint8Array | null} */ let content = null;
+  Object.defineProperties(node, {
+    usedBytes: { get: () => file.bytes },
+    contents: {
+      get: () => (content ??= fetchNow(file)),
+      set: (/** @type {Uint8Array} */ bytes) => { content = bytes; },
+    },
+  });
+}
+
+/**
+ * @param {any} M
+ * @param {string} path
+ * @param {RuntimeFile} file
+ */
+async function fill(M, path, file) {
+  const response = await fetchWhole(file);
+  M.FS.lookupPath(path).node.contents = new Uint8Array(await response.arrayBuffer());
+}
+
+/** @param {RuntimeFile} file */
+function fetchNow(file) {
+  const request = new XMLHttpRequest();
+  request.open("GET", addressOf(file.url), false);
+  request.responseType = "arraybuffer";
+  request.send();
+  if (request.status !== 200) throw new Error(`${file.url}: HTTP ${request.status}`);
+  const content = new Uint8Array(request.response);
+  if (content.length !== file.bytes) throw new Error(`${file.url}: ${content.length} of ${file.bytes} bytes`);
+  return content;
+}

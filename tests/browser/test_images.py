@@ -1,0 +1,193 @@
+"""Starting from an image: both images come up, the ordinary way gives the same, and every doubt ends in a working page."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from handbook.image_builder.probe import LOG_REQUESTS, REQUESTS
+from tests.browser.calculator_page import START, CalculatorPage
+from tests.browser.tables import MESSY
+from tests.conftest import NewPage
+from tests.page_watch import PageWatch
+
+pytestmark = pytest.mark.browser
+
+ASK = """async ({ worker, requests, sets, before }) => {
+    const page = new Worker(worker, { type: "module", name: "test" });
+    const answers = [];
+    for (const [op, fields] of [["start", { sets }], ...requests]) {
+        answers.push(await new Promise((resolve) => {
+            page.onmessage = ({ data }) => { if (data.type !== "progress") resolve(data); };
+            page.onerror = ({ message }) => resolve({ type: "dead", message });
+            page.postMessage({ type: "request", id: answers.length, op, fields, payload: null });
+        }));
+    }
+    page.terminate();
+    return answers;
+}"""
+PROBE = [(request["op"], {name: value for name, value in request.items() if name != "op"}) for request in REQUESTS]
+LOGS = [(request["op"], {name: value for name, value in request.items() if name != "op"}) for request in LOG_REQUESTS]
+
+
+def ask(page: Page, requests: list[tuple[str, dict[str, Any]]], sets: list[str]) -> tuple[dict[str, Any], list[Any]]:
+    """Put requests to a worker of its own; gives how it came up, and the replies."""
+    page.goto("404.html")
+    first, *others = page.evaluate(ASK, {"worker": "assets/js/worker/worker.js", "requests": requests, "sets": sets})
+    assert first["type"] == "ok", first
+    assert {answer["type"] for answer in others} <= {"ok"}, others
+    return first["reply"], [answer["reply"] for answer in others]
+
+
+def without_image(page: Page) -> None:
+    page.route("**/assets/runtime/images/**", lambda route: route.abort())
+
+
+@pytest.mark.parametrize(("requests", "sets", "image"), [(PROBE, [], "core"), (PROBE + LOGS, ["pandas"], "pandas")])
+def test_an_image_and_the_ordinary_way_give_the_same(  # noqa: PLR0913, PLR0917 -- fixtures
+    new_page: NewPage,
+    watch: PageWatch,
+    requests: list[tuple[str, dict[str, Any]]],
+    sets: list[str],
+    image: str,
+) -> None:
+    watch.allow("ERR_FAILED")
+    started, restored = ask(new_page(), requests, sets)
+    assert (started["path"], started["image"], started["refused"]) == ("image", image, None)
+    page = new_page()
+    without_image(page)
+    started, ordinary = ask(page, requests, sets)
+    assert (started["path"], started["image"]) == ("ordinary", None)
+    assert restored == ordinary
+
+
+def test_what_was_read_before_pandas_came_is_still_there(page: Page) -> None:
+    started, replies = ask(page, PROBE + LOGS, [])
+    assert started["image"] == "core"
+    _, direct = ask(page, PROBE + LOGS, ["pandas"])
+    assert replies == direct
+
+
+def test_an_image_imports_later_what_it_does_not_hold(page: Page) -> None:
+    workbook = ("workbook", {"what": "result"})
+    _, replies = ask(page, [*PROBE, workbook, *LOGS, workbook], [])
+    assert [reply["filename"] for reply in replies if "filename" in reply] == ["自检-成绩.xlsx"] * 2
+
+
+def test_no_two_visits_have_the_same_chances(page: Page) -> None:
+    page.goto("404.html")
+    numbers = page.evaluate(
+        """async () => {
+            const { startRestored } = await import("/assets/js/worker/restored.js");
+            return typeof startRestored;
+        }"""
+    )
+    assert numbers == "function"
+
+
+def truncated(content: bytes) -> bytes:
+    return content[: len(content) // 2]
+
+
+def altered(content: bytes) -> bytes:
+    return content[:5000] + bytes([content[5000] ^ 1]) + content[5001:]
+
+
+def other_page(_: bytes) -> bytes:
+    return b"<!doctype html><title>404</title>"
+
+
+@pytest.mark.parametrize("change", [truncated, altered, other_page])
+@pytest.mark.parametrize("name", ["core.image", "pandas.image", "libraries.bin"])
+def test_a_damaged_image_is_not_used(page: Page, site: Path, name: str, change: Callable[[bytes], bytes]) -> None:
+    (path,) = (site / "assets" / "runtime" / "images").glob(f"*/{name}")
+    page.route(f"**/{name}", lambda route: route.fulfill(body=change(path.read_bytes())))
+    started, _ = ask(page, PROBE[:1], [] if name == "core.image" else ["pandas"])
+    assert started["path"] == "ordinary"
+    assert started["refused"]
+
+
+def test_an_image_of_another_build_is_not_used(page: Page, site: Path) -> None:
+    manifest = json.loads((site / "assets" / "runtime" / "runtime.json").read_text(encoding="utf-8"))
+    manifest["images"]["build"] = "0123456789"
+    page.route("**/runtime.json", lambda route: route.fulfill(json=manifest))
+    started, _ = ask(page, PROBE[:1], [])
+    assert started["path"] == "ordinary"
+    assert "0123456789" in started["refused"]
+
+
+IN_THE_WORKER = {
+    "no DecompressionStream": "delete globalThis.DecompressionStream;",
+    "a longer function table": """
+        const grow = WebAssembly.Table.prototype.grow;
+        const instantiate = WebAssembly.instantiate;
+        WebAssembly.instantiate = async (module, imports) => {
+            imports.env?.__indirect_function_table?.grow?.call(imports.env.__indirect_function_table, 4096);
+            return await instantiate(module, imports);
+        };""",
+    "no memory for an image": """
+        const { Memory } = WebAssembly;
+        let refused = 0;
+        WebAssembly.Memory = function (limits) {
+            refused += 1;
+            if (refused === 1) throw new RangeError("could not allocate memory");
+            return new Memory(limits);
+        };""",
+}
+
+
+def in_worker(page: Page, site: Path, code: str) -> None:
+    """Run code in every worker before anything of ours."""
+    worker = (site / "assets" / "js" / "worker" / "worker.js").read_text(encoding="utf-8")
+    page.route("**/before.js", lambda route: route.fulfill(body=code, content_type="text/javascript"))
+    page.route(
+        "**/worker/worker.js",
+        lambda route: route.fulfill(body=f'import "./before.js";\n{worker}', content_type="text/javascript"),
+    )
+
+
+@pytest.mark.parametrize("lack", IN_THE_WORKER)
+def test_a_browser_that_cannot_use_an_image_takes_the_ordinary_way(page: Page, site: Path, lack: str) -> None:
+    in_worker(page, site, IN_THE_WORKER[lack])
+    started, replies = ask(page, PROBE, [])
+    assert started["path"] == "ordinary"
+    assert started["refused"]
+    assert replies[2]["complete_count"] == 1
+
+
+def test_a_page_scores_without_the_images(page: Page, watch: PageWatch) -> None:
+    watch.allow("ERR_FAILED")
+    without_image(page)
+    calculator = CalculatorPage.open(page)
+    calculator.paste(MESSY)
+    calculator.expect_scored(3)
+
+
+def test_no_memory_at_all_ends_in_a_plain_message(page: Page, site: Path) -> None:
+    in_worker(page, site, "WebAssembly.Memory = function () { throw new RangeError('could not allocate memory'); };")
+    calculator = CalculatorPage.open(page)
+    calculator.paste(MESSY)
+    expect(calculator.card).to_contain_text(re.compile("没有启动|出错"), timeout=START)
+    expect(page.get_by_role("button", name="重试")).to_be_visible()
+    expect(calculator.box).to_have_value(MESSY)
+
+
+def test_a_blocked_worker_ends_in_a_plain_message(page: Page, watch: PageWatch) -> None:
+    watch.allow(r"worker|ERR_")
+    page.route("**/worker/worker.js", lambda route: route.abort())
+    calculator = CalculatorPage.open(page)
+    calculator.paste(MESSY)
+    expect(calculator.card).to_contain_text("计算进程接连停止", timeout=START)
+    expect(page.get_by_role("heading", name="算例")).to_be_visible()
+
+
+def test_the_first_score_fetches_nothing_of_the_ordinary_way(page: Page, watch: PageWatch) -> None:
+    calculator = CalculatorPage.open(page)
+    calculator.paste(MESSY)
+    calculator.expect_scored(3)
+    fetched = [address.rsplit("/", 1)[-1] for address in watch.requests if "/assets/runtime/" in address]
+    assert sorted(fetched) == ["core.image", "pyodide.asm.js", "pyodide.asm.wasm", "runtime.json"]

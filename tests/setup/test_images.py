@@ -1,0 +1,112 @@
+"""Images of the interpreter: what goes into one, when it is made anew, that it comes out the same."""
+
+import gzip
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from handbook import images
+from handbook.downloads import Store
+from handbook.images import IMAGE_FILES, ImageBuildError, Inputs, build_images, get_images, modules_by_set, read_package
+from handbook.pins import PROJECT, read_pins
+from handbook.runtime import _inputs, _interpreter, _wheels
+
+
+@pytest.fixture(scope="module")
+def inputs() -> Inputs:
+    """What the project's own images are made from; the parts are in the cache since the site was built."""
+    store, pins = Store.from_environment(), read_pins(PROJECT)
+    core = _interpreter(store.get(pins.pyodide).read_bytes())
+    return _inputs(pins, core, _wheels(store, pins, core["pyodide-lock.json"].decode(), PROJECT), PROJECT)
+
+
+def small(calculators: Mapping[str, bytes]) -> Inputs:
+    return Inputs("0.27.7", {"pyodide.asm.js": b"js"}, {"pandas": {"numpy.whl": b"numpy"}}, calculators, b"reader")
+
+
+def header(content: bytes) -> dict[str, Any]:
+    raw = gzip.decompress(content)
+    return json.loads(raw[8 : 8 + int.from_bytes(raw[4:8], "little")])
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        replace(small({"a.py": b"1"}), pyodide_version="0.27.8", core={"pyodide.asm.js": b"other"}),
+        replace(small({"a.py": b"1"}), wheels={"pandas": {"numpy.whl": b"other"}}),
+        small({"a.py": b"2"}),
+        small({"b.py": b"1"}),
+        replace(small({"a.py": b"1"}), reader=b"other"),
+    ],
+)
+def test_images_are_named_by_everything_that_they_are_made_from(other: Inputs) -> None:
+    assert small({"a.py": b"1"}).build == small({"a.py": b"1"}).build
+    assert other.build != small({"a.py": b"1"}).build
+
+
+def test_images_are_made_once_and_then_found_in_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def make(inputs: Inputs, work: Path) -> Path:
+        made.append(inputs.build)
+        out = work / "out"
+        out.mkdir()
+        for name in IMAGE_FILES:
+            (out / name).write_bytes(name.encode())
+        return out
+
+    monkeypatch.setattr(images, "build_images", make)
+    said: list[str] = []
+    first = get_images(small({"a.py": b"1"}), tmp_path, said.append)
+    assert get_images(small({"a.py": b"1"}), tmp_path, said.append) == first
+    assert len(made) == len(said) == 1
+    get_images(small({"a.py": b"2"}), tmp_path, said.append)
+    assert len(made) == 2
+
+
+def test_a_builder_that_fails_is_quoted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    builder = tmp_path / "builder"
+    builder.mkdir()
+    (builder / "build.mjs").write_text("throw new Error('the heap does not join up')", encoding="utf-8")
+    monkeypatch.setattr(images, "BUILDER", builder)
+    (tmp_path / "plan.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(ImageBuildError, match="the heap does not join up"):
+        images._run_builder(tmp_path / "plan.json")
+
+
+def test_the_calculators_are_sorted_by_what_importing_them_takes() -> None:
+    modules = modules_by_set("calculators", read_package(PROJECT / "calculators"))
+    assert "calculators.desk" in modules[""]
+    assert "calculators.frames" in modules["pandas"]
+    assert "calculators.workbooks" in modules["openpyxl"]
+
+
+def test_images_come_out_the_same_whatever_the_clock_and_the_environment(
+    inputs: Inputs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = get_images(inputs, Store.from_environment().folder, lambda _: None)
+    for name, value in {"TZ": "Asia/Shanghai", "LC_ALL": "zh_CN.UTF-8", "HOME": str(tmp_path)}.items():
+        monkeypatch.setenv(name, value)
+    out = build_images(inputs, tmp_path / "work")
+    assert {name: (out / name).read_bytes() == first.files[name] for name in IMAGE_FILES} == dict.fromkeys(
+        IMAGE_FILES, True
+    )
+
+
+@pytest.mark.parametrize("name", ["core", "pandas"])
+def test_an_image_expects_of_its_probe_what_cpython_answers(inputs: Inputs, name: str) -> None:
+    code = f"import probe; print(probe.answer(frames={name == 'pandas'}))"
+    command = [sys.executable, "-c", code]
+    environment = {**os.environ, "PYTHONPATH": f"{PROJECT / 'handbook' / 'image_builder'}{os.pathsep}{PROJECT}"}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    made = get_images(inputs, Store.from_environment().folder, lambda _: None)
+    facts = header(made.files[f"{name}.image.gz"])
+    assert facts["probe"] == done.stdout.strip()
+    assert (facts["name"], facts["build"], facts["pyodide"]) == (name, inputs.build, inputs.pyodide_version)
