@@ -13,7 +13,7 @@ from calculators.jobs import Reply, RequestError, Work
 from calculators.schemes import Problem, Scheme, SchemeError, SchemeSource, compile_scheme
 from calculators.stateless import FILE
 from calculators.tables import Row, read_grid
-from calculators.team_tables import TeamReading, TeamTable, ordered_periods, read_team
+from calculators.team_tables import TeamReading, TeamTable, is_group_heading, ordered_periods, read_team
 from calculators.what_if import Comparison, Edit, compare, edited, joint_scheme, try_compile
 from calculators.what_if_views import comparison_rows, comparison_view, problem_view
 
@@ -87,7 +87,7 @@ class TeamDesk:
         content = comparison_workbook(before, after, found)
         return {"filename": f"{before.source.title.replace('/', '、')}-规则比较.xlsx", FILE: content}
 
-    def team_verify(self, request: Request) -> Work:
+    def appeal_verify(self, request: Request) -> Work:
         """Calculate anew what an 申诉单's code holds."""
         yield from ()
         scheme = _scheme(request["scheme"])
@@ -156,8 +156,18 @@ def _reply(  # noqa: PLR0913 -- one parameter for each part of the reply
     tables: Reply = {}
     for name, reading in readings.items():
         shown = views.row_views(scheme, reading.roster, windows.get(name, 0), views.WINDOW)
-        tables[name] = views.table_view(scheme, reading.roster) | {"rows": shown}
+        view = views.table_view(scheme, reading.roster)
+        headings = [heading | _use(reading, heading) for heading in view["headings"]]
+        tables[name] = view | {"rows": shown, "headings": headings}
     return {"tables": tables, "result": result, "copy": copies.copied(rows) if rows else None, "fault": fault}
+
+
+def _use(reading: TeamReading, heading: Reply) -> Reply:
+    """Say what a column that gives no input is for; nothing where it is only kept."""
+    if heading["role"] != "extra":
+        return {}
+    is_period = heading["text"] == reading.period_heading
+    return {"use": "考核期"} if is_period else {"use": "分组"} if is_group_heading(heading["text"]) else {}
 
 
 def _two_schemes(request: Request) -> tuple[Scheme, Scheme | None, list[Problem], str]:
@@ -194,7 +204,7 @@ OPERATIONS: dict[str, Callable[[TeamDesk, Request], Work]] = {
         TeamDesk.team_analyse_workbook,
         TeamDesk.team_what_if,
         TeamDesk.team_what_if_workbook,
-        TeamDesk.team_verify,
+        TeamDesk.appeal_verify,
     )
 }
 """The closed set of requests; the page's protocol names the same."""

@@ -27,7 +27,7 @@ from handbook.pages import article_page, glossary_page, indicator_page, plain_pa
 from handbook.publishing import check_ledger
 from handbook.references import Index, Kind, Target, check_references
 from handbook.roles import part_order
-from handbook.scheme_pages import scheme_json, scheme_page
+from handbook.scheme_pages import SCHEMES_INDEX, scheme_json, scheme_page, schemes_index
 from handbook.scheme_versions import history_section, revision_files
 from handbook.sources import Sources
 from handbook.special_part_pages import SPECIAL_PARTS, special_part_page, special_parts_index
@@ -271,6 +271,8 @@ def _render(handbook: Handbook) -> Handbook:
         pages[page.path] = special_part_page(page, handbook.articles, handbook.indicators, handbook.work, index)
     if handbook.special_parts:
         pages[SPECIAL_PARTS] = special_parts_index(handbook.special_parts, handbook.articles, handbook.work)
+    if handbook.schemes:
+        pages[SCHEMES_INDEX] = schemes_index(handbook.schemes)
     if handbook.glossary:
         pages[glossary_file.PATH] = glossary_page(handbook.glossary, handbook.indicators, index, backlinks)
     if pages:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from handbook.references import Index, Target
     from handbook.schemes import SchemePage
 
+SCHEMES_INDEX = "assets/schemes/index.json"
+"""What pages that work with any scheme read to offer them all."""
 EXAMPLE_MARK = "示例，部门可改"
 
 
@@ -174,6 +176,12 @@ def scheme_json(
     data["sample"] = _sample(page)
     data["revisions"] = revisions_json(revisions)
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def schemes_index(pages: Iterable[SchemePage]) -> str:
+    """Return the list of schemes: id, title and period of each, in the order of their pages."""
+    listed = [{"id": page.source.id, "title": page.source.title, "period": page.source.period} for page in pages]
+    return json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
 
 
 def _only(index: Index, name: str, kind: Kind) -> Target:

@@ -79,7 +79,7 @@ export class Calculator {
   });
   #appeal = createAppeal({
     fetchAppeal: (index) => this.#ask("appeal", "准备申诉单", { index }),
-    verify: (code) => this.#ask("team_verify", "按代码重算", { scheme: this.#file, code }),
+    verify: (code) => this.#ask("appeal_verify", "按代码重算", { scheme: this.#file, code }),
     clauseLink: (id) => clauseLink(this.#file, id, this.#root),
     onPrint: () => this.#takeaway.print("appeal"),
   });

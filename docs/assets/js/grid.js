@@ -59,12 +59,12 @@ export function createGrid({ onEdit, onMap }) {
 
   /** @param {TableView} shown */
   function headRows({ headings, inputs, units }) {
-    const choices = [{ value: "", text: "不用这一列" }, ...inputs.map((value) => ({ value, text: value }))];
+    const choices = inputs.map((value) => ({ value, text: value }));
     return [
       el("tr", {}, el("th", { scope: "col", class: "kpi-rownumber" }, "行"),
         ...headings.map((heading) => el("th", { scope: "col", class: nameClass(heading) }, heading.text))),
       el("tr", { class: "kpi-mapping" }, el("th", { scope: "row", class: "kpi-rownumber" }, "取作"),
-        ...headings.map((heading) => el("td", { class: nameClass(heading) }, ...mapping(heading, choices, units)))),
+        ...headings.map((heading) => el("td", { class: nameClass(heading) }, ...mapping(heading, [{ value: "", text: heading.use ?? "不用这一列" }, ...choices], units)))),
     ];
   }
 

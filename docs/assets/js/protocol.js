@@ -12,7 +12,7 @@
 /** A table of a request that carries everything it needs; cells: `row:index` → text in place of what was pasted.
  * @typedef {{text: string, settings: Settings & {cells: Record<string, string>}}} PastedTable */
 /** Operations of the calculators of plans and leads; with `_workbook` behind it the same result comes as .xlsx.
- * @typedef {`plan_${string}` | `lead_${string}`} CalculatorOp */
+ * @typedef {`plan_${string}` | `lead_${string}` | `team_${string}`} CalculatorOp */
 /** @typedef {{tables: Record<string, PastedTable>, options: Record<string, string>, adjust: Record<string, unknown>,
  *   windows: Record<string, number>}} CalculatorRequest adjust: what was dragged or typed in the result; windows: first
  * row to show, by table */
@@ -31,7 +31,7 @@
  *   grades: {name: string, bound: string}[], inputs: SchemeInput[]}} Scheme */
 
 /** @typedef {{index: number, text: string, input: string | null, role: string, unit: string | null,
- *   mapped_by: string | null, suggestions: string[], measured?: boolean}} Heading measured: false for words and dates, which
+ *   mapped_by: string | null, suggestions: string[], measured?: boolean, use?: string}} Heading measured: false for words and dates, which
  * have no unit */
 /** @typedef {{text: string, state: "number" | "missing" | "bad" | "text", shown: string, receipt: string}} Cell state is
  * that of the reading, bad where the cell is among the errors; receipt may be empty */
@@ -72,9 +72,10 @@
 
 /** @typedef {"openpyxl" | "pandas"} PackageSet */
 /** How the interpreter came up, for /diag/.
- * @typedef {{path: "image" | "ordinary", image: "core" | "pandas" | null, refused: string | null, bytes: number,
- *   memory?: number, steps: {name: string, at: number}[]}} StartReport  refused: why the image was not used; bytes: fetched for
- * images; memory: bytes that Python holds; at: milliseconds since the worker was asked */
+ * @typedef {{path: "image" | "ordinary", image: "core" | "pandas" | null, refused: string | null, files: number,
+ *   bytes: number, fetched: number, memory: number, steps: {name: string, at: number}[]}} StartReport  refused: why no image
+ * was used; bytes: of all files, compressed as they came; fetched: those of them that came over the network; memory: bytes
+ * that Python may use; at: milliseconds since the worker was asked */
 
 /** @typedef {{text: string, html: string}} Copyable the same table for text and for rich targets such as Excel */
 
@@ -95,7 +96,7 @@
  *   people: {takes: {offset: number, limit: number, sort: "row" | "total"}, gives: {people: PersonLine[]}},
  *   person: {takes: {index: number}, gives: Person},
  *   appeal: {takes: {index: number}, gives: Appeal},
- *   team_verify: {takes: {scheme: SchemeFile, code: string}, gives: Verdict},
+ *   appeal_verify: {takes: {scheme: SchemeFile, code: string}, gives: Verdict},
  *   wish: {takes: {index: number, total: string} | {index: number, grade: string}, gives: Wish},
  *   result_text: {takes: {index: number | null}, gives: Copyable},
  *   workbook: {takes: {what: "result" | "template"}, gives: {filename: string}},
@@ -173,7 +174,7 @@ export function packagesFor(op, fields) {
   const sets = [];
   const isFile = op === "read_file" || op === "log_read" || op === "table_file";
   if (op === "workbook" || op.endsWith("_workbook") || (isFile && /\.xls[xm]$/i.test(name))) sets.push("openpyxl");
-  if (op.startsWith("log_")) sets.push("pandas");
+  if (["log_", "lead_log", "team_analyse"].some((beginning) => op.startsWith(beginning))) sets.push("pandas");
   if (op === "start" && "sets" in fields) return /** @type {PackageSet[]} */ (fields.sets);
   return sets;
 }

@@ -18,6 +18,8 @@ import { Runtime } from "./runtime.js";
 import { pickRevision } from "./scheme-revisions.js";
 import { mountSearch } from "./search/box.js";
 import { highlight } from "./search/highlight.js";
+import { mountLately } from "./search/lately.js";
+import { noteReading } from "./search/visits.js";
 import { browserPorts } from "./spawn.js";
 
 /** @typedef {import("./protocol.js").SchemeFile} SchemeFile */
@@ -32,7 +34,15 @@ const calculators = new Map();
 const calculatorPages = new Map();
 /** What each calculator page is made of; fetched when one is opened. @type {Record<string, () => Promise<{definition: Definition}>>} */
 const DEFINITIONS = {
+  leads: () => import("./leads/targets.js"),
+  projection: () => import("./leads/projection.js"),
+  "lead-log": () => import("./leads/log.js"),
   targets: () => import("./plan/targets.js"),
+  months: () => import("./plan/months.js"),
+  matrix: () => import("./plan/matrix.js"),
+  rolling: () => import("./plan/rolling.js"),
+  team: () => import("./team/team.js"),
+  "what-if": () => import("./team/what-if.js"),
 };
 
 const pages = /** @type {{document$?: PageStream}} */ (/** @type {unknown} */ (globalThis)).document$;
@@ -45,6 +55,10 @@ document.addEventListener("click", onCite, { capture: true });
 
 function mountAll() {
   highlight();
+  noteReading();
+  for (const place of document.querySelectorAll("[data-lately]")) {
+    if (place instanceof HTMLElement) mountLately(place);
+  }
   for (const place of document.querySelectorAll(".kpi-calculator")) {
     if (place instanceof HTMLElement) void mount(place);
   }
@@ -56,6 +70,9 @@ function mountAll() {
   }
   for (const place of document.querySelectorAll(".my-role")) {
     if (place instanceof HTMLElement) void mountMyRole(place);
+  }
+  for (const place of document.querySelectorAll(".diag")) {
+    if (place instanceof HTMLElement) void import("./diag.js").then(({ mountDiagnosis }) => mountDiagnosis(place));
   }
   for (const place of document.querySelectorAll(".path-desk")) {
     if (place instanceof HTMLElement) mountOnboarding(place);
@@ -93,14 +110,15 @@ async function mount(place) {
 
 /** @param {HTMLElement} place */
 async function mountPage(place) {
-  const { calculator: name = "" } = place.dataset;
+  const { calculator: name = "", root = "./" } = place.dataset;
   const load = DEFINITIONS[name];
   if (!load) throw new Error(`no calculator is called ${name}`);
   const { definition } = await load();
-  const page = calculatorPages.get(name) ?? new CalculatorPage(definition, runtime);
+  const page = calculatorPages.get(name) ?? new CalculatorPage(definition, runtime, name, new URL(root, location.href).href);
   calculatorPages.set(name, page);
   place.replaceChildren(page.node);
   page.follow();
+  void page.share.openAddress();
   wakeWhenNear(place, page);
 }
 

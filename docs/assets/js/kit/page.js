@@ -6,6 +6,7 @@
 import { Activity } from "../activity.js";
 import { copyTable, download } from "../clipboard.js";
 import { advice, button, el, replace } from "../dom.js";
+import { createShare } from "../share.js";
 import { createStep } from "../steps.js";
 import { WorkerLost } from "../runtime.js";
 import { createOptions } from "./options.js";
@@ -29,11 +30,22 @@ import { createTableInput } from "./table-input.js";
  */
 /** @typedef {{node: HTMLElement, show(result: any): void}} ResultView */
 /**
+ * What a calculator asks for besides tables and options.
+ * @typedef {object} Extra
+ * @property {HTMLElement} node  stands above the tables
+ * @property {() => Promise<Record<string, unknown>>} fields  go into every request
+ * @property {() => boolean} unasked  calculate without a table too: a fault of its own may have to be shown
+ * @property {(reply: any) => void} show
+ * @property {() => unknown} settings  without data, for a link
+ * @property {(settings: unknown) => void} open  what a link brought
+ */
+/**
  * @typedef {object} Definition
  * @property {CalculatorOp} op
  * @property {TableSpec[]} tables
  * @property {OptionField[]} options
  * @property {(tools: PageTools) => ResultView} createResult
+ * @property {(changed: () => void, root: string) => Extra} [createExtra]  root: address of the site's root
  */
 
 export class CalculatorPage {
@@ -43,6 +55,7 @@ export class CalculatorPage {
   /** @type {ReturnType<typeof createTableInput>[]} */ #inputs;
   /** @type {ReturnType<typeof createOptions>} */ #options;
   /** @type {ResultView} */ #result;
+  /** @type {Extra | undefined} */ #extra;
   /** @type {Record<string, unknown>} */ #adjust = {};
   /** @type {CalculatorReply["copy"]} */ #copy = null;
   /** Left undone by a dead worker or a failed start. */
@@ -54,8 +67,10 @@ export class CalculatorPage {
   /**
    * @param {Definition} definition
    * @param {Runtime} runtime
+   * @param {string} name  of the calculator
+   * @param {string} root  address of the site's root
    */
-  constructor(definition, runtime) {
+  constructor(definition, runtime, name, root) {
     this.#definition = definition;
     this.#runtime = runtime;
     this.#activity = new Activity(runtime);
@@ -68,15 +83,22 @@ export class CalculatorPage {
       say: (text) => this.#activity.say(text, "good"),
     }));
     this.#result = definition.createResult(this.#tools());
+    this.#extra = definition.createExtra?.(() => void this.#calculate(), root);
+    this.share = createShare({
+      name: `page.${name}`,
+      settings: () => ({ options: this.#options.settings(), extra: this.#extra?.settings() }),
+      data: () => this.#inputs.every(({ empty }) => empty) ? null : { tables: this.#request().tables, options: this.#options.get() },
+      open: (settings, data) => this.#open(settings, data),
+    });
     const { examples } = this;
     const actions = el("div", { class: "kpi-actions" }, ...examples.map(({ text, fill }) => button(text, fill)));
     this.check = createStep(2, "核对", ...this.#inputs.map(({ check }) => check));
     const takeaway = el("div", { class: "kpi-actions kpi-noprint" }, button("复制结果", () => void this.#copyResult()),
       button("下载结果 .xlsx", () => void this.#workbook()), button("打印", () => this.#print("result")));
     this.result = createStep(3, "结果", this.#fault, el("div", { "data-paper": "result" }, this.#result.node), takeaway);
-    this.node = el("div", { class: "kpi calc" },
-      createStep(1, "数据", ...this.#inputs.map(({ node }) => node), this.#options.node, actions, this.#activity.node).node,
-      this.check.node, this.result.node, this.#live);
+    this.node = el("div", { class: "kpi calc" }, this.share.origin,
+      createStep(1, "数据", ...this.#extra ? [this.#extra.node] : [], ...this.#inputs.map(({ node }) => node), this.#options.node, actions, this.#activity.node).node,
+      this.check.node, this.result.node, this.share.node, this.#live);
     this.#hide();
     for (const type of ["focusin", "pointerdown", "paste", "dragenter"]) {
       this.node.addEventListener(type, () => { if (runtime.state.kind === "idle") this.wake(); });
@@ -91,21 +113,6 @@ export class CalculatorPage {
       text: places.length > 1 ? `填入示例：${place.getAttribute("data-example")}` : "填入示例",
       fill: () => this.#fillExample(place),
     }));
-  }
-
-  /** The choices made on this page, without any data: what a link may keep. */
-  get settings() {
-    return this.#options.settings();
-  }
-
-  set settings(values) {
-    this.#options.set(values);
-    void this.#calculate();
-  }
-
-  /** What the page holds: a link that takes the data along asks for it. */
-  get request() {
-    return this.#request();
   }
 
   /** Start the interpreter, unless it runs. */
@@ -150,6 +157,18 @@ export class CalculatorPage {
     void this.#calculate();
   }
 
+  /** Take over what a link brought. @param {any} settings @param {any} data */
+  #open(settings, data) {
+    this.#options.set(textsOf(data?.options ?? settings?.options));
+    this.#extra?.open(settings?.extra);
+    for (const input of this.#inputs) {
+      const pasted = data?.tables?.[input.spec.name];
+      if (typeof pasted?.text === "string") input.write(pasted.text, pasted.settings);
+    }
+    this.#adjust = {};
+    void this.#calculate();
+  }
+
   /** @param {Record<string, number>} [windows] @returns {CalculatorRequest} */
   #request(windows = {}) {
     const tables = Object.fromEntries(this.#inputs.map(({ spec, pasted }) => [spec.name, pasted]));
@@ -157,13 +176,16 @@ export class CalculatorPage {
   }
 
   async #calculate() {
-    if (this.#inputs.some(({ spec, empty }) => empty && !spec.optional)) {
+    const without = this.#inputs.some(({ spec, empty }) => empty && !spec.optional);
+    if (without) {
       this.#hide();
       this.#activity.drop();
-      return;
+      if (!this.#extra?.unasked()) return;
     }
     const reply = await this.#ask({}, "table");
     if (!reply) return;
+    this.#extra?.show(reply);
+    if (without) return;
     this.check.node.hidden = false;
     let again = false;
     for (const input of this.#inputs) again = await input.show(reply.tables[input.spec.name], true) || again;
@@ -195,7 +217,8 @@ export class CalculatorPage {
     return await this.#activity.run(lane, "计算", async (options) => {
       try {
         this.#unfinished = false;
-        return (await this.#runtime.request(this.#definition.op, this.#request(windows), options)).reply;
+        const request = { ...await this.#extra?.fields(), ...this.#request(windows) };
+        return (await this.#runtime.request(this.#definition.op, request, options)).reply;
       } catch (error) {
         if (error instanceof WorkerLost || this.#runtime.state.kind === "failed") this.#unfinished = true;
         throw error;
@@ -219,8 +242,8 @@ export class CalculatorPage {
 
   async #workbook() {
     const op = /** @type {CalculatorOp} */ (`${this.#definition.op}_workbook`);
-    const answer = await this.#activity.run("workbook", "生成 Excel 文件", (options) =>
-      this.#runtime.request(op, this.#request(), options));
+    const answer = await this.#activity.run("workbook", "生成 Excel 文件", async (options) =>
+      this.#runtime.request(op, { ...await this.#extra?.fields(), ...this.#request() }, options));
     const { filename } = /** @type {{filename: string}} */ (/** @type {unknown} */ (answer?.reply ?? {}));
     if (answer?.payload) this.#handOver(answer.payload, filename);
   }
@@ -263,4 +286,10 @@ function exampleOf(name) {
 /** @param {Element | null} table @returns {string[][]} */
 function rowsOf(table) {
   return [...table?.querySelectorAll("tr") ?? []].map((row) => [...row.querySelectorAll("th, td")].map((cell) => cell.textContent?.trim() ?? ""));
+}
+
+/** Texts by name, whatever a link held. @param {unknown} values @returns {Record<string, string>} */
+function textsOf(values) {
+  const entries = typeof values === "object" && values !== null ? Object.entries(values) : [];
+  return Object.fromEntries(entries.filter(([, value]) => typeof value === "string"));
 }

@@ -106,10 +106,11 @@ export function createTableInput(spec, key, example, { onChange, readFile, fetch
     get pasted() {
       return { text, settings };
     },
-    /** Put another text into the box. @param {string} newText */
-    write(newText) {
+    /** Put another text into the box. @param {string} newText @param {Partial<PastedTable["settings"]>} [made] by hand */
+    write(newText, made) {
       input.show(newText ? { kind: "text", text: newText } : null);
       set(newText);
+      settings = { ...settings, ...made };
     },
     /**
      * Show what was read, and say whether columns that were mapped in another visit apply now.
