@@ -202,6 +202,8 @@ def appeal_view(scheme: Scheme, index: int, person: Person) -> dict[str, Any]:
     sheet = sheet_of(scheme, person.name, person.values)
     missing = [name for name in scheme.inputs if name not in sheet.inputs]
     return {
+        "title": sheet.title,
+        "period": scheme.source.period,
         "person": person_view(scheme, index, person),
         "inputs": [
             {"name": name, "shown": shown(Fraction(text), scheme.unit(name))} for name, text in sheet.inputs.items()

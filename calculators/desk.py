@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from calculators import appeals, copies, team_desk, views
+from calculators import appeals, copies, lead_desk, plan_desk, table_desk, team_desk, views
 from calculators.goals import wish
 from calculators.headings import Settings
 from calculators.jobs import Job, Reply, RequestError, Work
@@ -18,12 +18,13 @@ from calculators.numbers import read_number
 from calculators.people import NAME, Person, Roster
 from calculators.roster import read_roster
 from calculators.schemes import Scheme, SchemeError, SchemeSource, compile_scheme
-from calculators.tables import Grid, check_size, decode, read_grid
+from calculators.stateless import FILE, StatelessOperation
+from calculators.table_desk import file_grid
+from calculators.tables import Grid, read_grid
 from calculators.team_desk import TeamDesk
 from calculators.views import Total
 
 PEOPLE_PER_STEP = 100
-WORKBOOK_SUFFIX = ".xlsx"
 
 
 class Desk:
@@ -54,13 +55,18 @@ class Desk:
         return Job(self._work(json.loads(request), payload), lambda: self._file)
 
     def _work(self, request: Mapping[str, Any], payload: bytes | None) -> Work:
-        if request.get("op") in team_desk.OPERATIONS:
-            reply = yield from self._team.work(request)
-            self._file = self._team.file
+        name = request.get("op", "")
+        if name in STATELESS:
+            reply = yield from STATELESS[name](request, payload)
+            self._file = reply.pop(FILE, None)
             return reply
-        operation = OPERATIONS.get(request.get("op", ""))
+        if name in team_desk.OPERATIONS:
+            reply = yield from self._team.work(request)
+            self._file = reply.pop(FILE, None)
+            return reply
+        operation = OPERATIONS.get(name)
         if operation is None:
-            raise RequestError(f"没有“{request.get('op')}”这种请求", "刷新页面再试")
+            raise RequestError(f"没有“{name}”这种请求", "刷新页面再试")
         return (yield from operation(self, request, payload))
 
     @property
@@ -103,13 +109,11 @@ class Desk:
 
     def read_text(self, request: Mapping[str, Any], _payload: bytes | None) -> Work:
         """Understand a pasted table."""
-        return (yield from self._read(read_grid(request["text"]), Settings.from_json(request.get("settings"))))
+        return (yield from self._read(read_grid(request["text"]), _settings(request)))
 
     def read_file(self, request: Mapping[str, Any], payload: bytes | None) -> Work:
         """Understand a dropped .csv, .tsv, .txt, .md or .xlsx."""
-        return (
-            yield from self._read(_file_grid(request["name"], payload), Settings.from_json(request.get("settings")))
-        )
+        return (yield from self._read(file_grid(request["name"], payload), _settings(request)))
 
     def read_form(self, request: Mapping[str, Any], _payload: bytes | None) -> Work:
         """Take the values of the form for one person as a table of one row."""
@@ -122,7 +126,7 @@ class Desk:
         """Read the same table again with columns or units set by hand."""
         if self._grid is None:
             raise RequestError("还没有数据", "先粘贴表格")
-        return (yield from self._read(self._grid, Settings.from_json(request.get("settings")), self.roster))
+        return (yield from self._read(self._grid, _settings(request), self.roster))
 
     def edit_cell(self, request: Mapping[str, Any], _payload: bytes | None) -> Work:
         """Put another text into one cell and read the table again."""
@@ -239,9 +243,9 @@ class Desk:
         yield "读取流水", 0, 1
         from calculators.frames import OrderLog  # noqa: PLC0415 -- pandas: on need
 
-        grid = read_grid(request["text"]) if "text" in request else _file_grid(request["name"], payload)
+        grid = read_grid(request["text"]) if "text" in request else file_grid(request["name"], payload)
         yield "汇总流水", 0, 1
-        self._log = OrderLog.read(grid, self.scheme, Settings.from_json(request.get("settings")))
+        self._log = OrderLog.read(grid, self.scheme, _settings(request))
         return self._log.view(request.get("period"))
 
     def log_apply(self, request: Mapping[str, Any], _payload: bytes | None) -> Work:
@@ -252,15 +256,8 @@ class Desk:
         return (yield from self._read(grid, Settings()))
 
 
-def _file_grid(name: str, payload: bytes | None) -> Grid:
-    if payload is None:
-        raise RequestError(f"没有收到“{name}”的内容", "重新选择文件")
-    if name.lower().endswith(WORKBOOK_SUFFIX) or payload.startswith(b"PK\x03\x04"):
-        from calculators.workbooks import read_workbook  # noqa: PLC0415 -- openpyxl: on need
-
-        return read_workbook(payload)
-    check_size(len(payload))
-    return read_grid(decode(payload))
+def _settings(request: Mapping[str, Any]) -> Settings:
+    return Settings.from_json(request.get("settings"))
 
 
 OPERATIONS: dict[str, Callable[[Desk, Mapping[str, Any], bytes | None], Work]] = {
@@ -286,4 +283,11 @@ OPERATIONS: dict[str, Callable[[Desk, Mapping[str, Any], bytes | None], Work]] =
         Desk.log_apply,
     )
 }
-"""The closed set of requests; the page's protocol names the same."""
+"""The closed set of requests about a scheme; the page's protocol names the same."""
+
+STATELESS: Mapping[str, StatelessOperation] = {
+    **table_desk.OPERATIONS,
+    **plan_desk.OPERATIONS,
+    **lead_desk.OPERATIONS,
+}
+"""Requests that carry everything they need: nothing is kept for the next."""

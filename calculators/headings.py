@@ -35,14 +35,23 @@ class Settings:
     """Column → input or 姓名; an empty string leaves the column out."""
     units: Mapping[int, str] = field(default_factory=dict[int, str])
     """Column → unit, in place of the heading's."""
+    cells: Mapping[tuple[int, int], str] = field(default_factory=dict[tuple[int, int], str])
+    """(data row from 1, column) → text, in place of what was pasted; for tables that no desk keeps."""
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Mapping[str, str] | None] | None) -> "Settings":
-        """Read the settings of a request, whose keys are texts; None where nobody has set any."""
-        columns, units = (data or {}).get("columns") or {}, (data or {}).get("units") or {}
+    def from_json(cls, data: Mapping[str, Mapping[str, str]] | None) -> "Settings":
+        """Return the settings of a request: `columns` and `units` by column, `cells` by `row:column`."""
+        data = data or {}
         return cls(
-            {int(index): name for index, name in columns.items()}, {int(index): unit for index, unit in units.items()}
+            {int(index): name for index, name in (data.get("columns") or {}).items()},
+            {int(index): unit for index, unit in (data.get("units") or {}).items()},
+            {_place(place): text for place, text in (data.get("cells") or {}).items()},
         )
+
+
+def _place(written: str) -> tuple[int, int]:
+    row, column = written.split(":")
+    return int(row), int(column)
 
 
 @dataclass(frozen=True, slots=True)

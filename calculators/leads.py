@@ -1,5 +1,6 @@
-"""The month's lead targets per model, and where they stand during the month (SPEC 4; QC-403 to QC-406, QC-501 to QC-503).
+"""The month's lead targets per model, and where they stand during the month (SPEC 4).
 
+The clauses are QC-403 to QC-406, QC-502 and QC-503.
 Counts are customers, one order each; ratios are 0–1. Everything is exact, and rounded up where the clause says so.
 """
 
@@ -32,8 +33,6 @@ class LeadTarget:
 
     missing: Fraction
     """Orders that stock will not bring, never below 0."""
-    rate: Fraction | None
-    """Historic deal rate; None where history has no leads and none are needed."""
     needed: int
 
 
@@ -48,14 +47,13 @@ def lead_target(target: Fraction, from_stock: Fraction, deals: Fraction, leads: 
     32
     """
     missing = max(Fraction(0), target - from_stock)
-    rate = deals / leads if leads else None
     if not missing:
-        return LeadTarget(missing, rate, 0)
-    if rate is None:
+        return LeadTarget(missing, 0)
+    if not leads:
         raise LeadError(LEADS, "历史集客数是 0，算不出历史成交率", SIMILAR_MODEL)
-    if not rate:
+    if not deals:
         raise LeadError(DEALS, "历史成交率是 0，订单目标大于 0，集客再多也推不出目标", SIMILAR_MODEL)
-    return LeadTarget(missing, rate, math.ceil(missing / rate))
+    return LeadTarget(missing, math.ceil(missing * leads / deals))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ FINALS = {
     LOST: ("战败", "已战败", "战败客户", "流失", "已流失", "输单", "失败", "放弃"),
 }
 FUNNEL = ("C", "B/C", "B", "A", "H/A", "H", "O", "D")
-"""The handbook's levels from the widest to the narrowest, QC-201 and QC-202; other names keep the order of the paste."""
+"""The handbook's levels from the widest to the narrowest, QC-201 and QC-202; others stay as they come."""
 ORDERED = ("O", "D")
 """Levels of customers who have ordered or received the goods: in a log of levels they are deals."""
 DAYS_IN_LEVEL = {"H": 7, "A": 30, "B": 90}

@@ -30,6 +30,9 @@ def read_roster(
     beginning = grid.rows[1 : len(scheme.inputs) * 3 + 5]
     in_first_column = sum(1 for row in beginning if headings.input_of(row[0]))
     layout, rows, arranged = arrange(grid.rows, headings.known, in_first_column, NAME)
+    for (row, column), text in settings.cells.items():
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = text
     arranged = [*grid.notes, *arranged]
     notes = list(arranged)
     columns = _with_name(headings.columns(rows[0], settings), rows[1:])

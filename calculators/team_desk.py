@@ -4,101 +4,90 @@ So nothing has to be told again to a worker that was restarted. What was read la
 tables are not read a second time because another period is looked at.
 """
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping
 from typing import Any
 
 from calculators import appeals, copies, views
-from calculators.explanations import NO_GRADE
 from calculators.headings import Settings
-from calculators.jobs import RequestError, Work
-from calculators.numbers import decimal_text
-from calculators.people import NAME
+from calculators.jobs import Reply, RequestError, Work
 from calculators.schemes import Problem, Scheme, SchemeError, SchemeSource, compile_scheme
+from calculators.stateless import FILE
 from calculators.tables import Row, read_grid
-from calculators.team_tables import TeamReading, TeamTable, ordered_periods, read_team
-from calculators.what_if import Comparison, Edit, Line, compare, edited, joint_scheme, try_compile
-
-SHOWN = 500
-"""Lines of a comparison that are sent; what is copied has all of them."""
+from calculators.team_tables import TeamReading, TeamTable, is_group_heading, ordered_periods, read_team
+from calculators.what_if import Comparison, Edit, compare, edited, joint_scheme, try_compile
+from calculators.what_if_views import comparison_rows, comparison_view, problem_view
 
 type Request = Mapping[str, Any]
-type Reading = Generator[tuple[str, int, int], None, list[TeamReading]]
+LABELS = {"earlier": "上期", "table": "本期"}
+"""The tables that a page may send, in order of time, with what their periods are called where nobody says."""
+
+type Reading = Generator[tuple[str, int, int], None, dict[str, TeamReading]]
+
+NO_TABLE = {"reason": "还没有数据", "hint": "粘贴表格，或点“填入示例”看看"}
 
 
 class TeamDesk:
     """Answers requests about teams."""
 
     def __init__(self) -> None:
-        self.file: bytes | None = None
-        """The file that the last request made, if it made one."""
-        self._read: tuple[Scheme, Sequence[Request], list[TeamReading]] | None = None
+        self._read: tuple[object, dict[str, TeamReading]] | None = None
 
     def work(self, request: Request) -> Work:
         """Carry out a request whose `op` is one of `OPERATIONS`."""
-        self.file = None
         return (yield from OPERATIONS[request["op"]](self, request))
 
     def team_analyse(self, request: Request) -> Work:
         """Read the tables and return everything that the page 团队 shows of them."""
         scheme = _scheme(request["scheme"])
-        readings = yield from self._readings(scheme, request["tables"])
+        readings = yield from self._readings(scheme, request)
+        if not readings:
+            return _reply(scheme, readings, request, fault=NO_TABLE)
         yield "汇总团队", 0, 1
-        from calculators.team_views import Team  # noqa: PLC0415 -- pandas: on need
+        team = _team(scheme, readings, request)
+        return _reply(scheme, readings, request, result=team.view(), rows=team.ranking_rows())
 
-        team = Team(scheme, readings, _choices(request))
-        return {"tables": [_table_view(scheme, reading) for reading in readings], **team.view()}
-
-    def team_workbook(self, request: Request) -> Work:
+    def team_analyse_workbook(self, request: Request) -> Work:
         """Write the team's .xlsx."""
         scheme = _scheme(request["scheme"])
-        readings = yield from self._readings(scheme, request["tables"])
+        readings = yield from self._readings(scheme, request)
+        if not readings:
+            raise RequestError(**NO_TABLE)
         yield "生成 Excel 文件", 0, 1
-        from calculators.team_views import Team  # noqa: PLC0415 -- pandas and openpyxl: on need
-        from calculators.team_workbooks import team_workbook  # noqa: PLC0415
+        from calculators.team_workbooks import team_workbook  # noqa: PLC0415 -- openpyxl: on need
 
-        self.file = team_workbook(Team(scheme, readings, _choices(request)))
-        return {"filename": f"{scheme.source.title.replace('/', '、')}-团队.xlsx"}
-
-    def team_text(self, request: Request) -> Work:
-        """Return the ranking of the chosen period as a table to paste."""
-        scheme = _scheme(request["scheme"])
-        readings = yield from self._readings(scheme, request["tables"])
-        from calculators.team_views import Team  # noqa: PLC0415 -- pandas: on need
-
-        return copies.copied(Team(scheme, readings, _choices(request)).ranking_rows())
+        content = team_workbook(_team(scheme, readings, request))
+        return {"filename": f"{scheme.source.title.replace('/', '、')}-团队.xlsx", FILE: content}
 
     def team_what_if(self, request: Request) -> Work:
         """Score a table by a scheme and by another, or by the same with cells rewritten."""
         before, after, problems, remark = _two_schemes(request)
-        reply: dict[str, Any] = {
-            "problems": [_problem_view(problem) for problem in problems],
-            "remark": remark,
-            "rows": _row_texts(before),
-            "tables": [],
-            "result": None,
-        }
-        if after is None or not request["tables"]:
-            return reply
-        joint = joint_scheme(before, after)
-        readings = yield from self._readings(joint, request["tables"])
-        period, found = yield from _comparison(before, after, readings, request.get("period"))
-        reply["tables"] = [_table_view(joint, reading) for reading in readings]
-        reply["result"] = _comparison_view(found, after) | {
-            "periods": ordered_periods([member for reading in readings for member in reading.members]),
-            "period": period,
-        }
-        return reply
+        told = {"problems": [problem_view(problem) for problem in problems], "remark": remark}
+        joint = joint_scheme(before, after) if after else before
+        readings = yield from self._readings(joint, request)
+        if after is None:
+            fault = {"reason": "改过的规则里有看不懂的格子", "hint": "在上面的考核表里按提示改好，结果就会出来"}
+            return _reply(joint, readings, request, fault=fault) | told
+        if not readings:
+            return _reply(joint, readings, request, fault=NO_TABLE) | told
+        found, shown = yield from _comparison(before, after, readings, request)
+        return _reply(joint, readings, request, result=shown, rows=comparison_rows(found)) | told
 
-    def team_what_if_text(self, request: Request) -> Work:
-        """Return the comparison as a table to paste."""
+    def team_what_if_workbook(self, request: Request) -> Work:
+        """Write the comparison as .xlsx."""
         before, after, problems, _ = _two_schemes(request)
         if after is None:
             raise RequestError(problems[0].reason, problems[0].hint)
-        readings = yield from self._readings(joint_scheme(before, after), request["tables"])
-        _, found = yield from _comparison(before, after, readings, request.get("period"))
-        return copies.copied(_comparison_rows(found))
+        readings = yield from self._readings(joint_scheme(before, after), request)
+        if not readings:
+            raise RequestError(**NO_TABLE)
+        found, _ = yield from _comparison(before, after, readings, request)
+        yield "生成 Excel 文件", 0, 1
+        from calculators.team_workbooks import comparison_workbook  # noqa: PLC0415 -- openpyxl: on need
 
-    def team_verify(self, request: Request) -> Work:
+        content = comparison_workbook(before, after, found)
+        return {"filename": f"{before.source.title.replace('/', '、')}-规则比较.xlsx", FILE: content}
+
+    def appeal_verify(self, request: Request) -> Work:
         """Calculate anew what an 申诉单's code holds."""
         yield from ()
         scheme = _scheme(request["scheme"])
@@ -108,16 +97,26 @@ class TeamDesk:
             raise RequestError(error.reason, error.hint) from error
         return appeals.verdict_view(scheme, verdict)
 
-    def _readings(self, scheme: Scheme, tables: Sequence[Request]) -> Reading:
-        """Read and score all tables, unless they were those that were read last."""
-        if self._read and self._read[:2] == (scheme, tables):
-            return self._read[2]
-        readings: list[TeamReading] = []
-        for table in tables:
-            grid = read_grid(table["text"])
-            settings = Settings.from_json(table.get("settings"))
-            readings.append((yield from read_team(TeamTable(table.get("label", ""), grid, settings), scheme)))
-        self._read = (scheme, tables, readings)
+    def _readings(self, scheme: Scheme, request: Request) -> Reading:
+        """Read and score all tables by their names, unless they were those that were read last."""
+        options: Request = request.get("options") or {}
+        pasted: Mapping[str, Request] = request["tables"]
+        asked: dict[str, Request] = {
+            name: {**pasted[name], "label": options.get(name) or label}
+            for name, label in LABELS.items()
+            if name in pasted
+        }
+        key = (scheme.source, scheme.inputs, [row.indicator for row in scheme.rows], asked)
+        if self._read and self._read[0] == key:
+            return self._read[1]
+        readings: dict[str, TeamReading] = {}
+        for name, table in asked.items():
+            if table["text"].strip():
+                settings = Settings.from_json(table.get("settings"))
+                readings[name] = yield from read_team(
+                    TeamTable(table["label"], read_grid(table["text"]), settings), scheme
+                )
+        self._read = (key, readings)
         return readings
 
 
@@ -128,21 +127,47 @@ def _scheme(data: Request) -> Scheme:
         raise RequestError(f"考核方案有误：{error}", "请告诉维护手册的人") from error
 
 
-def _choices(request: Request) -> Any:
-    from calculators.team_views import Choices  # noqa: PLC0415 -- pandas: on need
+def _team(scheme: Scheme, readings: Mapping[str, TeamReading], request: Request) -> Any:
+    """Return the team with what was chosen on the page."""
+    from calculators.team_views import Choices, Team  # noqa: PLC0415 -- pandas: on need
 
-    chosen: Request = request.get("choices") or {}
+    chosen: Request = request.get("adjust") or {}
     by = chosen.get("by")
-    return Choices(
+    choices = Choices(
         period=chosen.get("period"),
         by=None if by is None else tuple(by),
         rows=chosen.get("rows", ""),
         columns=chosen.get("columns", ""),
     )
+    return Team(scheme, [*readings.values()], choices)
 
 
-def _table_view(scheme: Scheme, reading: TeamReading) -> dict[str, Any]:
-    return views.table_view(scheme, reading.roster) | {"label": reading.label}
+def _reply(  # noqa: PLR0913 -- one parameter for each part of the reply
+    scheme: Scheme,
+    readings: Mapping[str, TeamReading],
+    request: Request,
+    *,
+    result: Reply | None = None,
+    rows: list[Row] | None = None,
+    fault: Mapping[str, str] | None = None,
+) -> Reply:
+    """Return a reply as all calculator pages take it: tables as read, the result and a copy of it, or why none."""
+    windows: Mapping[str, int] = request.get("windows") or {}
+    tables: Reply = {}
+    for name, reading in readings.items():
+        shown = views.row_views(scheme, reading.roster, windows.get(name, 0), views.WINDOW)
+        view = views.table_view(scheme, reading.roster)
+        headings = [heading | _use(reading, heading) for heading in view["headings"]]
+        tables[name] = view | {"rows": shown, "headings": headings}
+    return {"tables": tables, "result": result, "copy": copies.copied(rows) if rows else None, "fault": fault}
+
+
+def _use(reading: TeamReading, heading: Reply) -> Reply:
+    """Say what a column that gives no input is for; nothing where it is only kept."""
+    if heading["role"] != "extra":
+        return {}
+    is_period = heading["text"] == reading.period_heading
+    return {"use": "考核期"} if is_period else {"use": "分组"} if is_group_heading(heading["text"]) else {}
 
 
 def _two_schemes(request: Request) -> tuple[Scheme, Scheme | None, list[Problem], str]:
@@ -158,90 +183,28 @@ def _two_schemes(request: Request) -> tuple[Scheme, Scheme | None, list[Problem]
     return before, *try_compile(source)
 
 
-def _row_texts(scheme: Scheme) -> list[dict[str, str]]:
-    return [
-        {
-            "indicator": row.indicator,
-            "weight": row.weight,
-            "expression": row.expression,
-            "standard": row.standard,
-            "rule": row.rule,
-            "clause": row.clause,
-        }
-        for row in scheme.source.rows
-    ]
-
-
-def _problem_view(problem: Problem) -> dict[str, Any]:
-    return {
-        "row": problem.row,
-        "field": problem.field,
-        "read": problem.read,
-        "reason": problem.reason,
-        "hint": problem.hint,
-    }
-
-
 def _comparison(
-    before: Scheme, after: Scheme, readings: list[TeamReading], wanted: str | None
-) -> Generator[tuple[str, int, int], None, tuple[str, Comparison]]:
+    before: Scheme, after: Scheme, readings: Mapping[str, TeamReading], request: Request
+) -> Generator[tuple[str, int, int], None, tuple[Comparison, Reply]]:
     """Compare the people of one period: the wanted one, else the latest."""
-    members = [member for reading in readings for member in reading.members]
+    members = [member for reading in readings.values() for member in reading.members]
     periods = ordered_periods(members)
-    period = wanted if wanted in periods else periods[-1] if periods else ""
-    people = [member.person for member in members if member.period == period]
+    adjust: Request = request.get("adjust") or {}
+    wanted: str | None = adjust.get("period")
+    period = wanted if wanted is not None and wanted in periods else periods[-1]
     yield "按两套规则计分", 0, 1
-    return period, compare(before, after, people)
-
-
-def _comparison_view(found: Comparison, after: Scheme) -> dict[str, Any]:
-    order = sorted(found.lines, key=lambda line: (line.change is None, line.change or 0))
-    return {
-        "title": after.source.title,
-        "people_count": len(found.lines),
-        "gain": found.count(1),
-        "lose": found.count(-1),
-        "same": found.count(0),
-        "crossed": sum(line.crossed for line in found.lines),
-        "moves": [{"from": left, "to": right, "count": count} for (left, right), count in found.moves.most_common()],
-        "left_out": [line.person.name for line in found.left_out],
-        "lines": [_line_view(line) for line in order[:SHOWN]],
-    }
-
-
-def _line_view(line: Line) -> dict[str, Any]:
-    change = line.change
-    return {
-        "name": line.person.name,
-        "before": decimal_text(line.before.total, 2),
-        "after": decimal_text(line.after.total, 2),
-        "change": None if change is None else ("+" if change > 0 else "") + decimal_text(change, 2),
-        "grade_before": line.before.grade or NO_GRADE,
-        "grade_after": line.after.grade or NO_GRADE,
-        "crossed": line.crossed,
-        "why": line.why,
-    }
-
-
-def _comparison_rows(found: Comparison) -> list[Row]:
-    rows = [[NAME, "原得分", "新得分", "变化", "原等级", "新等级", "变在哪里"]]
-    for line in found.lines:
-        view = _line_view(line)
-        change = view["change"] or "不能比较"
-        grades = [view["grade_before"], view["grade_after"]]
-        rows.append([view["name"], view["before"], view["after"], change, *grades, view["why"]])
-    return rows
+    found = compare(before, after, [member.person for member in members if member.period == period])
+    return found, comparison_view(found, after) | {"periods": periods, "period": period}
 
 
 OPERATIONS: dict[str, Callable[[TeamDesk, Request], Work]] = {
     operation.__name__: operation
     for operation in (
         TeamDesk.team_analyse,
-        TeamDesk.team_workbook,
-        TeamDesk.team_text,
+        TeamDesk.team_analyse_workbook,
         TeamDesk.team_what_if,
-        TeamDesk.team_what_if_text,
-        TeamDesk.team_verify,
+        TeamDesk.team_what_if_workbook,
+        TeamDesk.appeal_verify,
     )
 }
 """The closed set of requests; the page's protocol names the same."""

@@ -5,6 +5,7 @@ Groups are compared with `=` inside SUMPRODUCT, not by COUNTIFS: a pasted `*` or
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
@@ -12,9 +13,13 @@ from openpyxl.utils import get_column_letter
 from calculators.explanations import NO_GRADE
 from calculators.numbers import decimal_text
 from calculators.people import NAME
-from calculators.sheets import Formula, add_sheet, append, book_bytes, first_sheet, lay_out
+from calculators.schemes import Scheme
 from calculators.team_tables import UNGROUPED
-from calculators.team_views import Team
+from calculators.what_if import Comparison
+from calculators.workbook_sheets import Formula, add_sheet, append, book_bytes, first_sheet, lay_out
+
+if TYPE_CHECKING:  # it brings in pandas, which comparisons do without
+    from calculators.team_views import Team
 
 SCORES = "成绩"
 SCHEME = "方案"
@@ -24,7 +29,7 @@ YES, NO = "是", "否"
 POINTS = "0.00"
 
 
-def team_workbook(team: Team) -> bytes:
+def team_workbook(team: "Team") -> bytes:
     """Write every period: scores, groups, who is not counted, who crossed a grade, and what could not be read."""
     book = Workbook()
     places = _scores(book, team)
@@ -39,7 +44,7 @@ def team_workbook(team: Team) -> bytes:
 class _Places:
     """Where the columns of the sheet 成绩 are."""
 
-    def __init__(self, team: Team) -> None:
+    def __init__(self, team: "Team") -> None:
         self.last_row = FIRST_ROW + max(len(team.members), 1) - 1
         first_points = 3 + len(team.by)
         last_points = first_points + len(team.scheme.rows) - 1
@@ -54,10 +59,10 @@ class _Places:
         return f"{start}${letter}${FIRST_ROW}:${letter}${self.last_row}"
 
 
-def _scores(book: Workbook, team: Team) -> _Places:
+def _scores(book: Workbook, team: "Team") -> _Places:
     source, places = team.scheme.source, _Places(team)
     sheet = first_sheet(book, SCORES)
-    append(sheet, [f"{source.title}（{source.period}，方案版本 {source.version}）；总分、等级、名次是公式"])
+    append(sheet, [f"{source.title}（{source.period}，考核表核对码 {source.version}）；总分、等级、名次是公式"])
     indicators = [row.indicator for row in team.scheme.rows]
     headings = ["考核期", NAME, *team.by, *indicators, "总分", "一票否决", "计入团队", "等级", "名次"]
     append(sheet, headings, bold=True)
@@ -91,7 +96,7 @@ def _scores(book: Workbook, team: Team) -> _Places:
     return places
 
 
-def _groups(book: Workbook, team: Team, places: _Places) -> None:
+def _groups(book: Workbook, team: "Team", places: _Places) -> None:
     sheet = add_sheet(book, "分组汇总")
     grades = [grade.name for grade in team.scheme.grades]
     append(sheet, ["考核期", "按", "组", "计入人数", "未计入人数", "平均分", *grades], bold=True)
@@ -135,7 +140,7 @@ def _grades(places: _Places, grades: Sequence[str], inside: str) -> list[Formula
     return [Formula(f"=SUMPRODUCT({inside}*({found}={SCHEME}!$B${row}))", "0") for row in rows]
 
 
-def _crossings(book: Workbook, team: Team) -> None:
+def _crossings(book: Workbook, team: "Team") -> None:
     sheet = add_sheet(book, "等级变化")
     append(sheet, [NAME, "从", "到", "原总分", "总分", "原等级", "等级", "升降"], bold=True)
     for line in team.all_crossings():
@@ -155,7 +160,7 @@ def _crossings(book: Workbook, team: Team) -> None:
     lay_out(sheet, [12, 14, 14, 9, 9, 10, 10, 7], heading_rows=1)
 
 
-def _left_out(book: Workbook, team: Team) -> None:
+def _left_out(book: Workbook, team: "Team") -> None:
     sheet = add_sheet(book, "未计入和要核对")
     append(sheet, ["考核期", NAME, "行", "已评分值", "为什么没有计入团队"], bold=True)
     names = dict(zip(team.periods, team.period_names, strict=True))
@@ -172,7 +177,7 @@ def _left_out(book: Workbook, team: Team) -> None:
     lay_out(sheet, [12, 16, 7, 16, 60, 40], heading_rows=1)
 
 
-def _scheme(book: Workbook, team: Team) -> None:
+def _scheme(book: Workbook, team: "Team") -> None:
     """Write what grades are looked up in: bounds from the lowest up, as LOOKUP wants them."""
     sheet = add_sheet(book, SCHEME)
     append(sheet, ["等级下限", "等级", "", "指标", "权重", "取数", "标准", "计分规则", "依据"], bold=True)
@@ -187,3 +192,22 @@ def _scheme(book: Workbook, team: Team) -> None:
         )
         append(sheet, [*grade, "", *told, row.clause if row else ""])
     lay_out(sheet, [10, 10, 3, 22, 7, 34, 8, 44, 10], heading_rows=1)
+
+
+def comparison_workbook(before: Scheme, after: Scheme, found: Comparison) -> bytes:
+    """Write 如果规则变了: everybody's two totals with the difference as a formula, and both schemes row by row."""
+    book = Workbook()
+    sheet = first_sheet(book, "新旧得分")
+    append(sheet, [NAME, "原得分", "新得分", "变化", "原等级", "新等级", "变在哪里"], bold=True)
+    for row, line in enumerate(found.lines, 2):
+        grades = [result.grade or NO_GRADE for result in (line.before, line.after)]
+        change = Formula(f"=ROUND(C{row}-B{row},2)", "+0.00;-0.00;0") if line.comparable else "不能比较"
+        append(sheet, [line.person.name, line.before.total, line.after.total, change, *grades, line.why])
+    lay_out(sheet, [12, 9, 9, 10, 10, 10, 60], heading_rows=1)
+    rules = add_sheet(book, "两套规则")
+    append(rules, ["方案", "指标", "权重", "标准", "计分规则", "依据"], bold=True)
+    for name, scheme in (("原", before), ("新", after)):
+        for written in scheme.source.rows:
+            append(rules, [name, written.indicator, written.weight, written.standard, written.rule, written.clause])
+    lay_out(rules, [8, 24, 8, 10, 60, 10], heading_rows=1)
+    return book_bytes(book)

@@ -86,7 +86,7 @@ def table_view(scheme: Scheme, roster: Roster) -> dict[str, Any]:
         "notes": roster.notes,
         "row_count": len(roster.rows),
         "people_count": len(roster.people),
-        "headings": [_heading_view(column) for column in roster.columns],
+        "headings": [heading_view(column) for column in roster.columns],
         "inputs": [NAME, *scheme.inputs],
         "missing_inputs": [{"input": name, "suggestions": _near(roster, name)} for name in roster.missing],
         "units": list(UNITS),
@@ -96,7 +96,8 @@ def table_view(scheme: Scheme, roster: Roster) -> dict[str, Any]:
     }
 
 
-def _heading_view(column: Column) -> dict[str, Any]:
+def heading_view(column: Column) -> dict[str, Any]:
+    """Describe a heading and what it was taken for."""
     return {
         "index": column.index,
         "text": column.text.strip(),
@@ -121,20 +122,25 @@ def row_views(scheme: Scheme, roster: Roster, offset: int, limit: int) -> list[d
             "row": number,
             "kind": roster.kinds[number - 1],
             "cells": [
-                _cell_view(scheme, column, row, is_bad=(number, column.index) in bad) for column in roster.columns
+                cell_view(column, row, _declared(scheme, column), is_bad=(number, column.index) in bad)
+                for column in roster.columns
             ],
         }
         for number, row in enumerate(window, offset + 1)
     ]
 
 
-def _cell_view(scheme: Scheme, column: Column, row: Row, *, is_bad: bool) -> dict[str, Any]:
+def _declared(scheme: Scheme, column: Column) -> str:
+    return scheme.unit(column.input) if column.input else ""
+
+
+def cell_view(column: Column, row: Row, declared: str, *, is_bad: bool) -> dict[str, Any]:
+    """Describe one cell; `declared` is the unit that a number has where neither heading nor cell says it."""
     text = row[column.index].strip()
     if is_bad:
         return {"text": text, "state": "bad", "shown": text, "receipt": ""}
     if column.role not in ("input", "actual", "target"):
         return {"text": text, "state": "text", "shown": text, "receipt": ""}
-    declared = scheme.unit(column.input) if column.input else ""
     reading = read_number(text, column.unit or declared)
     if reading.value is None:
         return {"text": text, "state": reading.state, "shown": text, "receipt": ""}

@@ -1,7 +1,9 @@
 """Excel workbooks in and out, with openpyxl: tables that were dropped, results and templates."""
 
 import io
+import re
 import zipfile
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -14,8 +16,9 @@ from calculators.explanations import explain, headline, value_text
 from calculators.kpi import score
 from calculators.people import NAME, Roster
 from calculators.schemes import Scheme
-from calculators.sheets import add_sheet, append, book_bytes, first_sheet, lay_out
+from calculators.sheets import Sheet
 from calculators.tables import Grid, TableError, check_size, grid_of
+from calculators.workbook_sheets import add_sheet, append, book_bytes, first_sheet, lay_out
 
 MAX_UNPACKED_BYTES = 400_000_000
 
@@ -82,7 +85,7 @@ def result_workbook(scheme: Scheme, roster: Roster) -> bytes:
     book = Workbook()
     sheet = first_sheet(book, "成绩")
     source = scheme.source
-    append(sheet, [f"{source.title}（{source.period}，方案版本 {source.version}，自 {source.effective} 起施行）"])
+    append(sheet, [f"{source.title}（{source.period}，考核表核对码 {source.version}，自 {source.effective} 起施行）"])
     headings = [NAME, *(row.indicator for row in scheme.rows), "总分", "已评分值", "等级", "结论"]
     append(sheet, headings, bold=True)
     details = add_sheet(book, "明细")
@@ -130,3 +133,21 @@ def template_workbook(scheme: Scheme) -> bytes:
     lay_out(sheet, [12, *[16] * len(scheme.inputs)], heading_rows=1)
     lay_out(notes, [22, 8, 50, 40], heading_rows=1)
     return book_bytes(book)
+
+
+def sheets_workbook(sheets: Sequence[Sheet]) -> bytes:
+    """Write tables as the sheets of a workbook; columns are as wide as what stands in them, up to a line of text."""
+    book = Workbook()
+    for place, table in enumerate(sheets):
+        title = re.sub(r"[\\/*?:\[\]]", "、", table.title)[:31]
+        sheet = add_sheet(book, title) if place else first_sheet(book, title)
+        append(sheet, table.headings, bold=True)
+        for row in table.rows:
+            append(sheet, row)
+        lay_out(sheet, [_width(column) for column in zip(*table.text_rows(), strict=True)], heading_rows=1)
+    return book_bytes(book)
+
+
+def _width(column: Sequence[str]) -> int:
+    """Return a column's width: Chinese characters take two places."""
+    return min(max(sum(2 if ord(char) > 0xFF else 1 for char in text) for text in column) + 2, 60)

@@ -9,6 +9,7 @@ from handbook.clauses import Clause, hand_number_faults, read_clause_heading
 from handbook.findings import Code, Finding
 from handbook.front_matter import Field, check_front_matter, day, matching, text, text_of, texts, texts_of, whole
 from handbook.numerals import chapter_number
+from handbook.repeals import read_repeal
 
 if TYPE_CHECKING:
     from handbook.documents import Document, Heading
@@ -83,6 +84,8 @@ def read_article(document: Document) -> tuple[Article, list[Finding]]:
             findings.extend(read.findings)
             if not _has_text(document, heading.line, end_line):
                 findings.append(_empty(document, heading))
+            repeal, faults = read_repeal(document, heading.line, end_line)
+            findings.extend(faults)
             if read.id:
                 clauses.append(
                     Clause(
@@ -95,6 +98,7 @@ def read_article(document: Document) -> tuple[Article, list[Finding]]:
                         line=heading.line,
                         column=heading.column,
                         end_line=end_line,
+                        repeal=repeal,
                     )
                 )
         else:

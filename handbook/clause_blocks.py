@@ -8,11 +8,15 @@ from xml.etree import ElementTree as ET
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from handbook.clause_text import PartCounter
+
 if TYPE_CHECKING:
     from markdown import Markdown
 
 HEADING_CLASS = "clause-heading"
 _ENDS = {"h1", "h2", "h3"}
+_GENERATED = {"clause-related", "clause-repealed"}
+"""Paragraphs that the build puts into a clause."""
 
 
 class ClauseBlocks(Treeprocessor):
@@ -34,6 +38,19 @@ class ClauseBlocks(Treeprocessor):
             else:
                 section.append(child)
         root[:] = children
+        for section in root.iter("section"):
+            _name_parts(section)
+
+
+def _name_parts(section: ET.Element) -> None:
+    """Give the 款 and 项 of a clause their anchors: `KH-204-k2`, `KH-204-k2x1`."""
+    clause, counter = section[0].get("id", ""), PartCounter()
+    for child in section[1:]:
+        if child.tag == "p" and not _GENERATED & set(child.get("class", "").split()):
+            child.set("id", f"{clause}-{counter.next_paragraph()}")
+        elif child.tag in {"ul", "ol"}:
+            for item in child:
+                item.set("id", f"{clause}-{counter.next_item()}")
 
 
 class ClauseBlocksExtension(Extension):

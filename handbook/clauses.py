@@ -12,6 +12,7 @@ from handbook.numerals import article_number
 
 if TYPE_CHECKING:
     from handbook.documents import Document, Heading
+    from handbook.repeals import Repeal
 
 CLAUSE_ID = re.compile(r"[A-Z]{2,3}-[0-9]{3}")
 """A clause id: the code of its article, a hyphen, three digits, all half-width: KH-204."""
@@ -39,6 +40,8 @@ class Clause:
     column: int
     end_line: int
     """Line after the last line of the clause's text."""
+    repeal: Repeal | None = None
+    """Its line of repeal, when it has one."""
 
     @property
     def label(self) -> str:
@@ -49,6 +52,14 @@ class Clause:
     def number(self) -> str:
         """Article number as people say it: 第七条."""
         return article_number(self.article)
+
+
+def clause_body(document: Document, clause: Clause) -> str:
+    """Return a clause's Markdown as written, without its heading, its line of repeal and blank space at the ends."""
+    numbers = range(clause.line + 1, clause.end_line)
+    repeal_line = clause.repeal.line if clause.repeal else 0
+    lines = [document.lines[number - 1].rstrip() for number in numbers if number != repeal_line]
+    return "\n".join(lines).strip("\n")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,20 +6,33 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from handbook import announcements as sent
 from handbook import articles as article_files
 from handbook import glossary as glossary_file
 from handbook import indicators as indicator_files
 from handbook import scheme_pages
 from handbook.backlinks import Backlinks, add_mentions, add_references, speakers
+from handbook.browse_pages import INDEX as BROWSE
+from handbook.browse_pages import browse_page
+from handbook.changes import CHANGES, changes_page
+from handbook.citations import add_citations, books_of, check_citations, link_citations
 from handbook.clauses import Clause, duplicate_ids
 from handbook.examples import check_examples
+from handbook.findings import Code
 from handbook.front_matter import text_of
 from handbook.index_pages import INDICATORS, KPI, RULES, indicators_index, kpi_index, rules_index
+from handbook.ledger import Ledger, read_ledger
 from handbook.onboarding_checks import check_onboardings
 from handbook.pages import article_page, glossary_page, indicator_page, plain_page
+from handbook.publishing import check_ledger
 from handbook.references import Index, Kind, Target, check_references
-from handbook.scheme_pages import scheme_json, scheme_page
+from handbook.roles import part_order
+from handbook.scheme_pages import SCHEMES_INDEX, scheme_json, scheme_page, schemes_index
+from handbook.scheme_versions import history_section, revision_files
 from handbook.sources import Sources
+from handbook.special_part_pages import SPECIAL_PARTS, special_part_page, special_parts_index
+from handbook.special_parts import check_special_parts
+from handbook.synonyms import check_meant, words_of
 from handbook.term_links import link_terms, terms_of
 from handbook.work import Work, sorted_work
 from handbook.work_checks import check_work
@@ -35,12 +48,14 @@ if TYPE_CHECKING:
     from handbook.glossary import Glossary
     from handbook.indicators import Indicator
     from handbook.schemes import SchemePage
+    from handbook.special_parts import SpecialPart
+    from handbook.synonyms import Synonyms
     from handbook.term_links import Terms
 
 
 @dataclass(frozen=True, slots=True)
 class Handbook:
-    """A compiled handbook. With findings there are no pages: a faulty handbook is not published."""
+    """A compiled handbook. With faults there are no pages: a faulty handbook is not published."""
 
     articles: tuple[Article, ...]
     """In the order of the menu."""
@@ -50,16 +65,31 @@ class Handbook:
     schemes: tuple[SchemePage, ...]
     work: Work
     """Roles, processes, forms and onboarding paths."""
+    special_parts: tuple[SpecialPart, ...]
+    """In the order of the parts."""
+    announcements: tuple[sent.Announcement, ...]
+    """In order of their file names."""
     glossary: Glossary | None
+    synonyms: Synonyms | None
+    """Only for the search: they have no page."""
     plain: tuple[Document, ...]
     """Pages with a title and text only, in order of their file names."""
     documents: tuple[Document, ...]
     """All files, in order of their paths."""
     index: Index
+    ledger: Ledger
+    """What was published so far."""
     findings: tuple[Finding, ...]
     """All faults, in order of file and line."""
+    backlinks: Backlinks = field(default_factory=Backlinks)
+    """What refers to what; empty where there are no pages."""
     pages: Mapping[str, str] = field(default_factory=dict[str, str])
     """Generated files by their path in the site's source: Markdown pages and JSON."""
+
+    @property
+    def faults(self) -> tuple[Finding, ...]:
+        """The findings without changes that only wait for being published: a draft can be looked at."""
+        return tuple(finding for finding in self.findings if finding.code is not Code.UNRECORDED_CHANGE)
 
     @property
     def effective(self) -> str:
@@ -90,20 +120,29 @@ def compile_files(files: Mapping[str, bytes | str]) -> Handbook:
     clauses = [clause for article in sources.articles for clause in article.clauses]
     work = sorted_work(sources.roles, sources.processes, sources.forms, sources.outside, sources.onboardings)
     index = _index(sources, clauses)
-    findings = [*sources.findings, *_check(sources, work, clauses, index)]
+    ledger, unreadable = read_ledger(sources.ledger)
+    findings = [*sources.findings, *unreadable, *_check(sources, work, clauses, index)]
+    findings += check_citations(sources.documents, sources.articles, ledger)
+    findings += sent.check_announcements(sources.announcements, (clause.id for clause in clauses), ledger)
+    if not unreadable:
+        findings += check_ledger(sources.articles, sources.schemes, ledger)
     handbook = Handbook(
         articles=tuple(sorted(sources.articles, key=lambda article: (article.order, article.code, article.path))),
         clauses={clause.id: clause for clause in reversed(clauses)},
         indicators=tuple(sorted(sources.indicators, key=lambda indicator: (indicator.id, indicator.path))),
         schemes=tuple(sources.schemes),
         work=work,
+        special_parts=tuple(sorted(sources.special_parts, key=lambda page: (part_order(page.part), page.path))),
+        announcements=tuple(sources.announcements),
         glossary=sources.glossary,
+        synonyms=sources.synonyms,
         plain=tuple(sources.plain),
         documents=tuple(sources.documents),
         index=index,
+        ledger=ledger,
         findings=tuple(sorted(findings)),
     )
-    return handbook if findings else _render(handbook)
+    return handbook if handbook.faults else _render(handbook)
 
 
 def _index(sources: Sources, clauses: list[Clause]) -> Index:
@@ -118,12 +157,15 @@ def _index(sources: Sources, clauses: list[Clause]) -> Index:
         index.add(_page_target(Kind.SCHEME, text_of(document, "title"), document.path))
     for role in sources.roles:
         index.add(_page_target(Kind.ROLE, role.title, role.path), *role.former_names)
-    for process in sources.processes:
-        index.add(_page_target(Kind.PROCESS, process.title, process.path))
+    processes = [_page_target(Kind.PROCESS, process.title, process.path) for process in sources.processes]
+    for target in [*processes, *(announcement.target for announcement in sources.announcements)]:
+        index.add(target)
     for form in sources.forms:
         index.add(_page_target(Kind.FORM, form.title, form.path), *form.aliases)
     outside = [sources.outside.document] if sources.outside else []
-    for document in [*sources.plain, *outside, *(onboarding.document for onboarding in sources.onboardings)]:
+    onboardings = [onboarding.document for onboarding in sources.onboardings]
+    special_parts = [special_part.document for special_part in sources.special_parts]
+    for document in [*sources.plain, *outside, *onboardings, *special_parts]:
         index.add(_page_target(Kind.PAGE, text_of(document, "title"), document.path))
     for term in sources.glossary.terms if sources.glossary else ():
         index.add(Target(Kind.TERM, term.name, term.name, glossary_file.PATH, term.anchor), *term.synonyms)
@@ -144,21 +186,26 @@ def _check(sources: Sources, work: Work, clauses: list[Clause], index: Index) ->
         *indicator_files.check_clauses(sources.indicators, ids),
         *scheme_pages.check_ids(sources.scheme_documents),
         *check_examples(sources.documents, sources.schemes),
+        *check_special_parts(sources.special_parts, sources.articles),
         *check_onboardings(work.onboardings, work, sources.articles),
         *check_work(work, ids, {text_of(document, "title") for document in sources.scheme_documents}),
     ]
     for scheme in sources.schemes:
         findings.extend(scheme_pages.check_clauses(scheme, ids))
+    if sources.synonyms:
+        others = [document for document in sources.documents if document is not sources.synonyms.document]
+        findings.extend(check_meant(sources.synonyms, words_of(others)))
     for document in sources.documents:
         findings.extend(check_references(document, index))
     return findings
 
 
 def _backlinks(handbook: Handbook, terms: Terms | None) -> Backlinks:
-    index, work, backlinks = handbook.index, handbook.work, Backlinks()
+    index, work, backlinks, books = handbook.index, handbook.work, Backlinks(), books_of(handbook.articles)
 
     def add(document: Document, sources: list[tuple[int, Target]]) -> None:
         add_references(backlinks, document, index, sources)
+        add_citations(backlinks, document, books, index, sources)
         if terms:
             add_mentions(backlinks, document, terms, sources)
 
@@ -177,6 +224,9 @@ def _backlinks(handbook: Handbook, terms: Terms | None) -> Backlinks:
         add(document, [(1, own)])
         for clause in index.find(clause_id, Kind.CLAUSE):
             backlinks.add(clause, own)
+    for announcement in handbook.announcements:
+        add(announcement.document, [(1, announcement.target)])
+    sent.add_addresses(handbook.announcements, index, backlinks)
     _add_scheme_links(backlinks, handbook)
     return backlinks
 
@@ -203,22 +253,46 @@ def _render(handbook: Handbook) -> Handbook:
     backlinks = _backlinks(handbook, terms)
     if terms:
         link_terms(index, terms, handbook.documents)
-    pages = {article.path: article_page(article, index, backlinks) for article in handbook.articles}
+    link_citations(handbook.documents, books_of(handbook.articles), index)
+    pages = {article.path: article_page(article, index, backlinks, handbook.ledger) for article in handbook.articles}
     pages |= {indicator.path: indicator_page(indicator, index, backlinks) for indicator in handbook.indicators}
     pages |= {document.path: plain_page(document, index) for document in handbook.plain}
-    pages |= work_pages(handbook.work, index, backlinks)
-    by_path = {article.path: article for article in handbook.articles}
+    pages |= work_pages(handbook.work, handbook.articles, handbook.special_parts, index, backlinks)
+    pages |= {each.path: sent.announcement_page(each, index) for each in handbook.announcements}
     for scheme in handbook.schemes:
-        root = "../" * (scheme.document.path.count("/") + 1)
-        pages[scheme.document.path] = scheme_page(scheme, index, root, backlinks)
-        data = scheme_json(scheme, index, handbook.clauses, by_path)
-        pages[f"assets/schemes/{scheme.source.id}.json"] = data
+        pages |= _scheme_files(scheme, handbook, backlinks)
+    for page in handbook.special_parts:
+        pages[page.path] = special_part_page(page, handbook.articles, handbook.indicators, handbook.work, index)
+    pages |= _index_pages(handbook, backlinks)
+    return replace(handbook, backlinks=backlinks, pages=dict(sorted(pages.items())))
+
+
+def _scheme_files(scheme: SchemePage, handbook: Handbook, backlinks: Backlinks) -> dict[str, str]:
+    root = "../" * (scheme.document.path.count("/") + 1)
+    articles = {article.path: article for article in handbook.articles}
+    revisions = handbook.ledger.schemes.get(scheme.source.id, [])
+    page = scheme_page(scheme, handbook.index, root, backlinks) + history_section(revisions)
+    data = scheme_json(scheme, handbook.index, handbook.clauses, articles, revisions)
+    files = {scheme.document.path: page, f"assets/schemes/{scheme.source.id}.json": data}
+    return files | revision_files(revisions, handbook.index)
+
+
+def _index_pages(handbook: Handbook, backlinks: Backlinks) -> dict[str, str]:
+    pages: dict[str, str] = {}
+    if handbook.special_parts:
+        pages[SPECIAL_PARTS] = special_parts_index(handbook.special_parts, handbook.articles, handbook.work)
+    if handbook.schemes:
+        pages[SCHEMES_INDEX] = schemes_index(handbook.schemes)
     if handbook.glossary:
-        pages[glossary_file.PATH] = glossary_page(handbook.glossary, handbook.indicators, index, backlinks)
+        pages[glossary_file.PATH] = glossary_page(handbook.glossary, handbook.indicators, handbook.index, backlinks)
     if handbook.articles:
         pages[RULES] = rules_index(handbook.articles, handbook.plain)
+        pages[CHANGES] = changes_page(handbook.ledger)
+        pages[sent.ANNOUNCEMENTS] = sent.announcements_page(handbook.announcements)
     if handbook.schemes or handbook.indicators:
         pages[KPI] = kpi_index(handbook.schemes, handbook.indicators)
     if handbook.indicators:
-        pages[INDICATORS] = indicators_index(handbook.indicators, index)
-    return replace(handbook, pages=dict(sorted(pages.items())))
+        pages[INDICATORS] = indicators_index(handbook.indicators, handbook.index)
+    if handbook.documents:
+        pages[BROWSE] = browse_page(handbook)
+    return pages

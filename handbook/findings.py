@@ -83,6 +83,12 @@ class Code(StrEnum):
     """A term has no explanation."""
     IDLE_WORD = "HB503"
     """A word that the glossary keeps from being linked is no term, or has no term in it."""
+    BAD_SYNONYMS = "HB511"
+    """A line of synonyms cannot be read."""
+    DUPLICATE_SYNONYM = "HB512"
+    """A word begins two lines of synonyms."""
+    USELESS_SYNONYMS = "HB513"
+    """None of the words that a line of synonyms leads to stands in the handbook."""
 
     SCHEME_TABLE = "HB601"
     """A scheme page lacks its 考核表, or the table's columns are not those of a scheme."""
@@ -122,6 +128,8 @@ class Code(StrEnum):
     """A field of a form has no name, an unknown type, or choices that do not fit it."""
     REPORTING_CIRCLE = "HB810"
     """A role reports, directly or through others, to itself."""
+    SPECIAL_PART = "HB811"
+    """The overview of a special part names rules that do not exist, or the part has an overview already."""
 
     DUPLICATE_ONBOARDING = "HB901"
     """Two onboarding paths have the same id or title, or are for the same role."""
@@ -135,6 +143,25 @@ class Code(StrEnum):
     """The figure or word that a quiz question quotes does not stand in its clause, or stands there twice."""
     QUIZ_ANSWER = "HB906"
     """A quiz question has no text, too few choices, or an answer that is no choice or has a figure not quoted."""
+
+    LEDGER_UNREADABLE = "HB1001"
+    """A file of the ledger is missing, or a line in it is no record."""
+    LEDGER_CHAIN = "HB1002"
+    """A published record was changed: its hash does not follow from the line before it."""
+    VANISHED_CLAUSE = "HB1003"
+    """A published clause is gone without having been repealed."""
+    UNRECORDED_CHANGE = "HB1004"
+    """A published document or scheme was changed, and the change is not in the ledger."""
+    REUSED_ID = "HB1005"
+    """A repealed clause's id is used again."""
+    BAD_REPEAL = "HB1006"
+    """A line of repeal is malformed, or its day is before the clause applied."""
+    ANNOUNCEMENT_ADDRESS = "HB1007"
+    """An announcement has the address of a clause or revision that there never was."""
+    DEAD_CITATION = "HB1008"
+    """A citation in running text names a clause, paragraph or item of the handbook that is not there, or several."""
+    MOVED_CITATION = "HB1009"
+    """A citation by article number has come to mean another clause than when it was published."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

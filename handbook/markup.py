@@ -53,9 +53,30 @@ def anchor(title: str) -> str:
     return re.sub(r"[\W_]+", "-", title)
 
 
+def heading_slug(title: str) -> str:
+    """Return the place that the site's Markdown gives a heading by itself: `slugify` in mkdocs.yml.
+
+    >>> heading_slug("上岗 30/60/90 天")
+    '上岗-306090-天'
+    """
+    return re.sub(r"[^\w\- ]", "", title.strip().lower()).replace(" ", "-")
+
+
 def clause_badge(clause_id: str) -> str:
     """Return the small mark that shows a clause's id, links to it and (by script) copies its address."""
     return f'<a class="clause-id" data-clause="{clause_id}" href="#{clause_id}" title="{clause_id}">{clause_id}</a>'
+
+
+def cite_control(clause_id: str, citation: str, revision: int, root: str) -> str:
+    """Return the 引用 control: a link to the clause's page that (by script) opens a menu; `root` leads to the site's.
+
+    The address carries the revision, unless nothing was published yet (0).
+    """
+    address = f"{root}c/{clause_id}/" + (f"?r={revision}" if revision else "")
+    return (
+        f'<a class="cite" data-clause="{clause_id}" data-citation="{escape(citation)}" data-root="{root}" '
+        f'href="{address}" data-search-exclude aria-haspopup="menu" title="引用 {clause_id}">引用</a>'
+    )
 
 
 def table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:

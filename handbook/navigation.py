@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from handbook import glossary, index_pages
+from handbook import browse_pages, calculator_pages, glossary, index_pages, special_part_pages
+from handbook.announcements import ANNOUNCEMENTS
+from handbook.changes import CHANGES
 from handbook.form_pages import FORMS
 from handbook.onboarding_pages import ONBOARDING, TITLE
 from handbook.process_pages import PROCESSES
@@ -13,9 +15,11 @@ from handbook.role_pages import ROLES
 from handbook.roles import FORMER_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
+    from handbook.calculator_pages import CalculatorPage
     from handbook.compiler import Handbook
+    from handbook.documents import Document
     from handbook.work import Work
 
 HOME = "index.md"
@@ -23,33 +27,48 @@ MAINTAIN = "maintain/"
 DIAGNOSIS = "diag.md"
 
 
-def navigation(handbook: Handbook, shell: Iterable[str]) -> list[dict[str, Any]]:
+def navigation(
+    handbook: Handbook, shell: Iterable[str], calculators: Sequence[CalculatorPage] = ()
+) -> list[dict[str, Any]]:
     """Return the menu in MkDocs' form.
 
     `shell` are the Markdown pages of the docs folder. Its home page comes first and `maintain/` last, index page
-    first in there, the rest by path, then /diag/; pages elsewhere follow the home page in order of their paths.
+    first in there, the rest by path, then /diag/; `calculators` stand behind the schemes, in their own order; pages
+    elsewhere follow the home page in order of their paths.
     """
     pages = sorted(shell, key=lambda path: (path.rpartition("/")[2] != "index.md", path))
-    indicators = [indicator.path for indicator in handbook.indicators]
-    rules: list[Any] = [article.path for article in handbook.articles]
-    kpi: list[Any] = [scheme.document.path for scheme in handbook.schemes]
-    if indicators:
-        kpi.append({"指标": [index_pages.INDICATORS, *indicators]})
     menu: list[dict[str, Any]] = [{"首页": page} for page in pages if page == HOME]
-    menu.extend({"": page} for page in pages if page not in {HOME, DIAGNOSIS} and not page.startswith(MAINTAIN))
-    if handbook.work.onboardings:
-        menu.append({TITLE: [ONBOARDING, *(onboarding.path for onboarding in handbook.work.onboardings)]})
-    if rules:
-        menu.append({"制度": [index_pages.RULES, *rules, *(page.path for page in handbook.plain)]})
+    elsewhere = (MAINTAIN, calculator_pages.FOLDER)
+    menu.extend({"": page} for page in pages if page not in {HOME, DIAGNOSIS} and not page.startswith(elsewhere))
+    menu.extend(_chapter(TITLE, ONBOARDING, (onboarding.path for onboarding in handbook.work.onboardings)))
+    rules = [article.path for article in handbook.articles]
+    menu.extend(_chapter("制度", index_pages.RULES, rules, handbook.plain))
+    special_parts = [page.path for page in handbook.special_parts]
+    menu.extend(_chapter(special_part_pages.TITLE, special_part_pages.SPECIAL_PARTS, special_parts))
     menu.extend(_work(handbook.work))
-    if kpi:
-        menu.append({"考核与算分": [index_pages.KPI, *kpi]})
+    menu.extend(_chapter("考核与算分", index_pages.KPI, _kpi(handbook)))
+    menu.extend(_chapter(calculator_pages.TITLE, calculator_pages.INDEX, (page.path for page in calculators)))
+    if rules:
+        menu.append({"修订与公告": [CHANGES, ANNOUNCEMENTS, *(page.path for page in handbook.announcements)]})
     if handbook.glossary:
-        menu.append({"词汇表": glossary.PATH})
+        menu.append({"词汇表": [glossary.PATH, browse_pages.INDEX]})
+    elif handbook.pages:
+        menu.append({browse_pages.TITLE: browse_pages.INDEX})
     maintain = [page for page in pages if page.startswith(MAINTAIN)] + [page for page in pages if page == DIAGNOSIS]
     if maintain:
         menu.append({"维护": maintain})
     return menu
+
+
+def _chapter(title: str, index: str, pages: Iterable[Any], more: Iterable[Document] = ()) -> list[dict[str, Any]]:
+    """Return one entry with its index page first, or nothing where there are no pages; `more` never stand alone."""
+    entries = list(pages)
+    return [{title: [index, *entries, *(document.path for document in more)]}] if entries else []
+
+
+def _kpi(handbook: Handbook) -> list[Any]:
+    schemes: list[Any] = [scheme.document.path for scheme in handbook.schemes]
+    return schemes + _chapter("指标", index_pages.INDICATORS, (indicator.path for indicator in handbook.indicators))
 
 
 def _work(work: Work) -> list[dict[str, Any]]:

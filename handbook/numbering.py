@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 from handbook.errors import HandbookError
 from handbook.findings import nearest
+from handbook.ledger import code_of
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from handbook.articles import Article, Chapter
 
 
@@ -26,15 +29,16 @@ class NewClause:
     """Line of the article after which it goes; the chapter's last line with text."""
 
 
-def next_clause(article: Article, chapter_name: str | None = None) -> NewClause:
+def next_clause(article: Article, chapter_name: str | None = None, used: Collection[str] = ()) -> NewClause:
     """Give the next free id in a chapter (by title or number, default the last) and the end of that chapter.
 
     A chapter that has clauses goes on counting from its highest id: ids of clauses that were taken out in between are
     never given again. A chapter without clauses begins the next hundred above all ids of the article. An id that
-    another chapter has is passed over.
+    another chapter has is passed over, and so are the `used` ones: those of the ledger, of whatever article.
     """
     chapter = _chapter(article, chapter_name)
-    taken = {int(clause.id.partition("-")[2]) for clause in article.clauses}
+    ids = {clause.id for clause in article.clauses} | {each for each in used if code_of(each) == article.code}
+    taken = {int(each.partition("-")[2]) for each in ids}
     own = [int(clause.id.partition("-")[2]) for clause in article.clauses if clause.chapter == chapter.number]
     number = max(own) + 1 if own else (max(taken, default=0) // 100 + 1) * 100 + 1
     while number in taken:

@@ -60,7 +60,7 @@ def onboarding_page(onboarding: Onboarding, index: Index) -> str:
 
 def _desk(onboarding: Onboarding) -> str:
     """Return the place of progress and export, with what holds while no script has filled it."""
-    hint = "浏览器没有运行脚本时，勾选和答案不会记住；可以打印本页，用笔勾。"
+    hint = "这里的进度没有显示出来时，勾选和答案不会记住；可以打印本页，用笔勾。"
     return f'<div class="path-desk" data-path="{onboarding.id}" data-search-exclude>\n<p>{hint}</p>\n</div>'
 
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handbook import browse_pages
 from handbook.clause_blocks import HEADING_CLASS
 from handbook.glossary import PATH
 from handbook.links import escape, link, linked_lines
-from handbook.markup import anchor, attribute, clause_badge, front_matter, meta_line
-from handbook.references import Kind
+from handbook.markup import anchor, attribute, cite_control, clause_badge, front_matter, meta_line
+from handbook.references import Kind, Target
 from handbook.term_uses import term_uses
 
 if TYPE_CHECKING:
@@ -22,13 +23,18 @@ if TYPE_CHECKING:
     from handbook.documents import Document
     from handbook.glossary import Glossary
     from handbook.indicators import Indicator
+    from handbook.ledger import Ledger
     from handbook.references import Index
+    from handbook.repeals import Repeal
 
 INDICATOR_NAMES = "指标的名称"
+MANY_RELATED = 8
+"""Places that refer to a clause and are shown as they are."""
 
 
-def article_page(article: Article, index: Index, backlinks: Backlinks) -> str:
+def article_page(article: Article, index: Index, backlinks: Backlinks, ledger: Ledger) -> str:
     """Return a rule article: numbered chapters and clauses, each clause followed by what refers to it."""
+    root = "../" * (article.path.count("/") + 1)
     headings: dict[int, str] = {}
     for chapter in article.chapters:
         number = chapter.label.removesuffix(f" {chapter.title}")
@@ -37,16 +43,21 @@ def article_page(article: Article, index: Index, backlinks: Backlinks) -> str:
             f'{{: #{anchor(chapter.title)} data-toc-label="{attribute(chapter.label)}" }}'
         )
     for clause in article.clauses:
+        latest = ledger.latest(clause.id)
+        citation = f"《{article.title}》{clause.number}“{clause.title}”（{clause.id}）"
+        cite = cite_control(clause.id, attribute(citation), latest.number if latest else 0, root)
         headings[clause.line] = (
-            f'### <span class="clause-number">{clause.number}</span> {clause.title} {clause_badge(clause.id)} '
+            f'### <span class="clause-number">{clause.number}</span> {clause.title} {clause_badge(clause.id)} {cite} '
             f'{{: #{clause.id} .{HEADING_CLASS} data-toc-label="{attribute(f"{clause.number} {clause.title}")}" }}'
         )
+        if repeal := clause.repeal:
+            headings[repeal.line] = _repealed(repeal)
     lines = linked_lines(article.document, index, headings)
     for clause in article.clauses:
         for target in index.find(clause.id, Kind.CLAUSE):
             related = backlinks.line(target, article.path)
             if related:
-                lines[clause.end_line - 2] += f"\n\n{related}\n{{: .clause-related data-search-exclude=true }}\n"
+                lines[clause.end_line - 2] += f"\n\n{_related(related, len(backlinks.to(target)))}\n"
     entries = [
         ("编号", article.code),
         ("适用对象", "、".join(article.audience)),
@@ -57,7 +68,38 @@ def article_page(article: Article, index: Index, backlinks: Backlinks) -> str:
     head = front_matter(
         article.title, f"{article.title}（{article.code}），适用于{audience}，自 {article.effective} 起生效。"
     )
-    return f"{head}\n# {article.title}\n\n{meta_line(entries)}\n\n{_body(lines)}"
+    return f"{head}\n# {article.title}\n\n{meta_line(entries)}\n\n{_contents(article)}\n\n{_body(lines)}"
+
+
+def _related(line: str, count: int) -> str:
+    """Return what refers to a clause; much of it is folded away, or it would outweigh the clause itself."""
+    marked = f"{line}\n{{: .clause-related data-search-exclude=true }}"
+    if count <= MANY_RELATED:
+        return marked
+    return f'??? uses "相关 {count} 处"\n' + "\n".join(f"    {part}" for part in marked.split("\n"))
+
+
+def _contents(article: Article) -> str:
+    """Return the chapters and clauses as links, folded: shown where the page's own list has no room, on a phone."""
+    lines = [f"<summary>目录：{len(article.chapters)} 章 {len(article.clauses)} 条</summary>", "", ""]
+    for chapter in article.chapters:
+        lines.append(f"- [{escape(chapter.label)}](#{anchor(chapter.title)})")
+        lines += [
+            f"    - [{clause.number} {escape(clause.title)}](#{clause.id})"
+            for clause in article.clauses
+            if clause.chapter == chapter.number
+        ]
+    return _folded("\n".join(lines))
+
+
+def _folded(contents: str) -> str:
+    return f'<details class="page-contents" markdown="1" data-search-exclude>\n{contents}\n\n</details>'
+
+
+def _repealed(repeal: Repeal) -> str:
+    """Return the line of repeal as readers see it; the references in it become links."""
+    replaced = f"，由{'、'.join(f'[[{clause}]]' for clause in repeal.replaced_by)}取代" if repeal.replaced_by else ""
+    return f"**本条自 {repeal.date} 起废止**{replaced}。\n{{: .clause-repealed }}"
 
 
 def _body(lines: list[str]) -> str:
@@ -105,7 +147,11 @@ def glossary_page(glossary: Glossary, indicators: Sequence[Indicator], index: In
     for term in glossary.terms:
         (target,) = index.find(term.name, Kind.TERM)
         lines[ends[term.line] - 2] += f"\n\n{term_uses(backlinks.to(target))}\n"
-    parts = [f"{head}\n# {title}", _body(lines).strip("\n")]
+    names = "、".join(f"[{escape(term.name)}](#{term.anchor})" for term in glossary.terms)
+    contents = _folded(f"<summary>目录：{len(glossary.terms)} 个词</summary>\n\n{names}")
+    parts = [f"{head}\n# {title}", contents, _body(lines).strip("\n")]
+    everything = link(Target(Kind.PAGE, browse_pages.TITLE, browse_pages.TITLE, browse_pages.INDEX), PATH)
+    parts.append(f"条款、流程、表单和别的名称，按拼音列在{everything}里。\n{{: data-search-exclude=true }}")
     if indicators:
         names = "、".join(link(index.find(indicator.title, Kind.INDICATOR)[0], PATH) for indicator in indicators)
         parts.append(f"## {INDICATOR_NAMES}\n\n{names}\n{{: data-search-exclude=true }}")

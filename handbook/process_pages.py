@@ -33,7 +33,11 @@ def process_page(process: Process, work: Work, index: Index, backlinks: Backlink
         lines[last - 1] += f"\n\n</div>\n\n### 流程图 {{: #flow }}\n\n{flow_drawing(process, work)}\n"
     entries = [("编号", process.id), ("适用", process.part), ("启动", process.when)]
     head = front_matter(process.title, f"流程 {process.title}：每一步由谁做、多长时间内、用什么表单。")
-    facts = [("流程负责", positions(work, index, names_in(process.owner), process.path))]
+    does = {work.title(name): None for stage in process.stages for name in (*stage.responsible, *stage.collaborators)}
+    facts = [
+        ("流程负责", positions(work, index, names_in(process.owner), process.path)),
+        ("适用于", positions(work, index, does, process.path)),
+    ]
     if process.clause:
         facts.append(("依据", to(index, Kind.CLAUSE, process.clause, process.path)))
     parts = [f"{head}\n# {escape(process.title)}", meta_line(entries), facts_line(facts)]
@@ -87,14 +91,14 @@ def processes_index(work: Work, index: Index) -> str:
             (
                 to(index, Kind.PROCESS, process.title, PROCESSES),
                 escape(process.when),
-                positions(work, index, names_in(process.owner), PROCESSES),
                 str(len(process.stages)),
+                positions(work, index, names_in(process.owner), PROCESSES),
             )
             for process in work.processes
             if process.part == part
         ]
         if rows:
-            parts += [f"## {part}", table(("流程", "什么情况下启动", "负责", "步数"), rows)]
+            parts += [f"## {part}", table(("流程", "什么情况下启动", "步数", "负责"), rows)]
     return "\n\n".join(parts) + "\n"
 
 

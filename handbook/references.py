@@ -32,6 +32,7 @@ class Kind(StrEnum):
     INDICATOR = "指标"
     SCHEME = "方案"
     TERM = "词条"
+    ANNOUNCEMENT = "公告"
     PAGE = "页面"
 
 

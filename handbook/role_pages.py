@@ -16,21 +16,24 @@ from handbook.work_links import positions, to
 from handbook.work_tables import names_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from handbook.backlinks import Backlinks
     from handbook.processes import Process, Stage
     from handbook.references import Index
+    from handbook.role_rules import RoleRules
     from handbook.roles import Role
     from handbook.work import Work
 
 ROLES = "roles/index.md"
 CALCULATOR = "calculator"
-TAKES_PART = "参与的流程与表单"
+TAKES_PART = "参与的流程"
+FORMS_SECTION = "要填和要收的表单"
+RULES_SECTION = "要守的制度"
 
 
-def role_page(role: Role, work: Work, index: Index, backlinks: Backlinks) -> str:
-    """Return a role's page: its place in the department, its sections, its calculators, processes and forms."""
+def role_page(role: Role, work: Work, rules: Sequence[RoleRules], index: Index, backlinks: Backlinks) -> str:
+    """Return a role's page: its place in the department, its sections, its rules, calculators, processes and forms."""
     lines = linked_lines(role.document, index)
     schemes = _schemes(role, index)
     for heading, end in role.document.sections():
@@ -51,8 +54,10 @@ def role_page(role: Role, work: Work, index: Index, backlinks: Backlinks) -> str
         _place(role, work, index),
         my_role(role.path, role),
         "\n".join(lines).strip("\n"),
+        *_rules(role, rules, index),
         f"## {TAKES_PART} {{: #work }}",
         _processes(role, work, index),
+        f"## {FORMS_SECTION} {{: #forms }}",
         _forms(role, work, index),
     ]
     own = index.find(role.title, Kind.ROLE)[0]
@@ -84,6 +89,19 @@ def _schemes(role: Role, index: Index) -> str:
         f"- 考核表：{link(target, role.path)}（{link(replace(target, anchor=CALCULATOR), role.path, '直接算分')}）"
         for target in targets
     )
+
+
+def _rules(role: Role, rules: Sequence[RoleRules], index: Index) -> list[str]:
+    """Return the section with the articles that apply to a role, and which of their clauses name it."""
+    rows = [
+        (
+            to(index, Kind.ARTICLE, entry.article.title, role.path),
+            escape("、".join(entry.article.audience)),
+            "、".join(to(index, Kind.CLAUSE, clause.id, role.path, clause.id) for clause in entry.clauses) or "—",
+        )
+        for entry in rules
+    ]
+    return [f"## {RULES_SECTION} {{: #rules }}", table(("制度", "适用对象", "写明本岗位的条"), rows)] if rows else []
 
 
 def _processes(role: Role, work: Work, index: Index) -> str:

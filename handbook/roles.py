@@ -43,6 +43,7 @@ FIELDS = (
     Field("appraised_by", text, required=False),
     Field("schemes", texts_or_none, required=False),
     Field("former_names", texts_or_none, required=False),
+    Field("groups", texts, required=False),
     Field("part", one_of(*PARTS)),
     Field("order", whole, required=False),
 )
@@ -64,6 +65,8 @@ class Role:
     """Titles of the schemes by which it is appraised."""
     former_names: tuple[str, ...]
     """What other documents call it."""
+    groups: tuple[str, ...]
+    """Names by which rules mean it together with other roles: 销售人员."""
     part: str
     order: int
     """Place in the menu within its part: lower numbers come first, equals in order of their ids."""
@@ -100,6 +103,7 @@ def read_role(document: Document) -> tuple[Role, list[Finding]]:
         appraised_by=text_of(document, "appraised_by"),
         schemes=texts_of(document, "schemes"),
         former_names=texts_of(document, "former_names"),
+        groups=texts_of(document, "groups"),
         part=text_of(document, "part"),
         order=order if isinstance(order, int) else LAST,
     )

@@ -11,17 +11,21 @@ from handbook.findings import Code, Finding, nearest
 from handbook.links import linked_lines, site_url
 from handbook.markup import front_matter, meta_line, related_line
 from handbook.references import Kind
+from handbook.scheme_versions import revisions_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from handbook.articles import Article
     from handbook.backlinks import Backlinks
     from handbook.clauses import Clause
     from handbook.documents import CellText, Document, Table
+    from handbook.ledger import SchemeRevision
     from handbook.references import Index, Target
     from handbook.schemes import SchemePage
 
+SCHEMES_INDEX = "assets/schemes/index.json"
+"""What pages that work with any scheme read to offer them all."""
 EXAMPLE_MARK = "示例，部门可改"
 
 
@@ -136,14 +140,20 @@ def _calculator(scheme_id: str, root: str) -> str:
         f'<div class="kpi-calculator" id="calculator" data-scheme="{data}" data-root="{html_escape(root)}">\n'
         "<p><strong>直接算分</strong>：把各列数字从 Excel 粘进来，按上面的考核表算出总分、等级和每一项的得分过程。"
         "数字只在这台设备的浏览器里计算，不会上传。</p>\n"
-        "<p>这里需要浏览器开启 JavaScript 并支持 WebAssembly（近几年的 Chrome、Edge、Firefox、Safari 都可以）。"
+        "<p>这里要用近几年的浏览器打开（Chrome、Edge、Firefox、Safari 都可以），并且没有关掉网页的互动功能。"
         f'一时打不开，可先看<a href="#{SAMPLE_SECTION}">算例</a>，照着手工计算。</p>\n'
         "</div>"
     )
 
 
-def scheme_json(page: SchemePage, index: Index, clauses: Mapping[str, Clause], articles: Mapping[str, Article]) -> str:
-    """Return what the calculator reads: the scheme, where its clauses and indicators are, and the sample rows.
+def scheme_json(
+    page: SchemePage,
+    index: Index,
+    clauses: Mapping[str, Clause],
+    articles: Mapping[str, Article],
+    revisions: Sequence[SchemeRevision],
+) -> str:
+    """Return what the calculator reads: the scheme, its clauses and indicators, the sample rows, what was published.
 
     Addresses are relative to the root of the site. `sample` is a tab-separated table of the input columns of 算例,
     the first line the headings.
@@ -164,7 +174,14 @@ def scheme_json(page: SchemePage, index: Index, clauses: Mapping[str, Clause], a
         if len(index.find(row.indicator, Kind.INDICATOR)) == 1
     }
     data["sample"] = _sample(page)
+    data["revisions"] = revisions_json(revisions)
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def schemes_index(pages: Iterable[SchemePage]) -> str:
+    """Return the list of schemes: id, title and period of each, in the order of their pages."""
+    listed = [{"id": page.source.id, "title": page.source.title, "period": page.source.period} for page in pages]
+    return json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
 
 
 def _only(index: Index, name: str, kind: Kind) -> Target:

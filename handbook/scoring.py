@@ -76,7 +76,7 @@ def workbook(scheme: Scheme, roster: Roster) -> bytes:
 
 def plain_report(scheme: Scheme, roster: Roster, results: list[Score], table: str) -> str:
     """Return scores as text: a headline and a line for each row of every person, then what could not be read."""
-    lines = [f"{scheme.source.title}（{scheme.source.period}，方案版本 {scheme.source.version}）", roster.summary]
+    lines = [f"{scheme.source.title}（{scheme.source.period}，考核表核对码 {scheme.source.version}）", roster.summary]
     lines += [f"注意：{note}" for note in roster.notes]
     for person, result in zip(roster.people, results, strict=True):
         lines += ["", f"{person.name}：{headline(scheme, result)}"]

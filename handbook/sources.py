@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from handbook.announcements import ANNOUNCEMENTS, Announcement, read_announcement
+from handbook.announcements import FOLDER as SENT
 from handbook.articles import Article, read_article
+from handbook.browse_pages import INDEX as BROWSE
+from handbook.changes import CHANGES
 from handbook.documents import Document, read_document
 from handbook.findings import Code, Finding
 from handbook.forms import Form, read_form
@@ -13,25 +17,31 @@ from handbook.front_matter import Field, check_front_matter, text
 from handbook.glossary import PATH as GLOSSARY
 from handbook.glossary import Glossary, read_glossary
 from handbook.indicators import Indicator, read_indicator
+from handbook.ledger import FOLDER as LEDGER
 from handbook.onboarding import Onboarding, read_onboarding
 from handbook.processes import TIME_LIMITS, Process, read_process
 from handbook.prose import check_prose
 from handbook.roles import FORMER_NAMES, OUTSIDE, Outside, Role, read_outside, read_role
 from handbook.schemes import SchemePage, read_scheme
+from handbook.special_parts import SpecialPart, read_special_part
+from handbook.synonyms import PATH as SYNONYMS
+from handbook.synonyms import Synonyms, read_synonyms
 
 FOLDERS = {
     "rules/": "制度",
     "roles/": "岗位",
     "process/": "流程",
     "forms/": "表单",
+    "special/": "专项业务",
     "onboarding/": "新人路径",
     "kpi/indicators/": "指标",
     "kpi/schemes/": "考核方案",
-    "": "词汇表 glossary.md 和其他单页",
+    "announcements/": "发过的公告",
+    "": "词汇表 glossary.md、同义词 synonyms.md 和其他单页",
 }
 """Folders of the source and what lies in each."""
 
-GENERATED = frozenset({FORMER_NAMES, TIME_LIMITS})
+GENERATED = frozenset({ANNOUNCEMENTS, BROWSE, CHANGES, FORMER_NAMES, TIME_LIMITS})
 """Pages that the build makes besides the index pages: no file may take their address."""
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*\.md")
@@ -47,17 +57,25 @@ class Sources:
     outside: Outside | None = None
     processes: list[Process] = field(default_factory=list[Process])
     forms: list[Form] = field(default_factory=list[Form])
+    special_parts: list[SpecialPart] = field(default_factory=list[SpecialPart])
     onboardings: list[Onboarding] = field(default_factory=list[Onboarding])
     indicators: list[Indicator] = field(default_factory=list[Indicator])
     schemes: list[SchemePage] = field(default_factory=list[SchemePage])
     scheme_documents: list[Document] = field(default_factory=list[Document])
+    announcements: list[Announcement] = field(default_factory=list[Announcement])
     plain: list[Document] = field(default_factory=list[Document])
     glossary: Glossary | None = None
+    synonyms: Synonyms | None = None
     documents: list[Document] = field(default_factory=list[Document])
+    ledger: dict[str, bytes | str] = field(default_factory=dict[str, bytes | str])
+    """The ledger's files, by path, unread."""
     findings: list[Finding] = field(default_factory=list[Finding])
 
     def read(self, path: str, content: bytes | str) -> None:
         """Read one file: what it is follows from its place."""
+        if path.startswith(LEDGER) and path.endswith(".jsonl"):
+            self.ledger[path] = content
+            return
         folder, _, name = path.rpartition("/")
         folder = f"{folder}/" if folder else ""
         reserved = name == "index.md" or path in GENERATED
@@ -75,17 +93,17 @@ class Sources:
             case "rules/":
                 article, faults = read_article(document)
                 self.articles.append(article)
-            case "roles/" if document.path == OUTSIDE:
-                self.outside, faults = read_outside(document)
             case "roles/":
-                role, faults = read_role(document)
-                self.roles.append(role)
+                faults = self._read_position(document)
             case "process/":
                 process, faults = read_process(document)
                 self.processes.append(process)
             case "forms/":
                 form, faults = read_form(document)
                 self.forms.append(form)
+            case "special/":
+                special_part, faults = read_special_part(document)
+                self.special_parts.append(special_part)
             case "onboarding/":
                 onboarding, faults = read_onboarding(document)
                 self.onboardings.append(onboarding)
@@ -96,11 +114,30 @@ class Sources:
                 self.scheme_documents.append(document)
                 scheme, faults = read_scheme(document)
                 self.schemes.extend([scheme] if scheme else [])
-            case _ if document.path == GLOSSARY:
-                self.glossary, faults = read_glossary(document)
             case _:
-                self.plain.append(document)
-                faults = check_front_matter(document, _PLAIN_FIELDS)
+                faults = self._read_single(document)
+        return faults
+
+    def _read_single(self, document: Document) -> list[Finding]:
+        """Read what is neither rule nor work: the glossary, an announcement, a page with a title and text only."""
+        if document.path == GLOSSARY:
+            self.glossary, faults = read_glossary(document)
+        elif document.path == SYNONYMS:
+            self.synonyms, faults = read_synonyms(document)
+        elif document.path.startswith(SENT):
+            announcement, faults = read_announcement(document)
+            self.announcements.append(announcement)
+        else:
+            self.plain.append(document)
+            faults = check_front_matter(document, _PLAIN_FIELDS)
+        return faults
+
+    def _read_position(self, document: Document) -> list[Finding]:
+        if document.path == OUTSIDE:
+            self.outside, faults = read_outside(document)
+        else:
+            role, faults = read_role(document)
+            self.roles.append(role)
         return faults
 
 

@@ -11,24 +11,37 @@ from handbook.process_pages import PROCESSES, process_page, processes_index, tim
 from handbook.processes import TIME_LIMITS
 from handbook.role_data import ROLES_JSON, roles_json
 from handbook.role_pages import ROLES, former_names_page, role_page, roles_index
+from handbook.role_rules import rules_of
 from handbook.roles import FORMER_NAMES, OUTSIDE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from handbook.articles import Article
     from handbook.backlinks import Backlinks
     from handbook.references import Index
+    from handbook.special_parts import SpecialPart
     from handbook.work import Work
 
 
-def work_pages(work: Work, index: Index, backlinks: Backlinks) -> dict[str, str]:
+def work_pages(
+    work: Work,
+    articles: Sequence[Article],
+    special_parts: Sequence[SpecialPart],
+    index: Index,
+    backlinks: Backlinks,
+) -> dict[str, str]:
     """Return the Markdown of every page by its path, and the roles' JSON; a kind without pages has no index."""
-    pages = {role.path: role_page(role, work, index, backlinks) for role in work.roles}
+    pages = {
+        role.path: role_page(role, work, rules_of(role, work, articles, index), index, backlinks) for role in work.roles
+    }
     pages |= {process.path: process_page(process, work, index, backlinks) for process in work.processes}
     pages |= {form.path: form_page(form, work, index, backlinks) for form in work.forms}
     if work.outside:
         pages[OUTSIDE] = plain_page(work.outside.document, index)
     if work.roles:
         pages[ROLES] = roles_index(work, index)
-        pages[ROLES_JSON] = roles_json(work, index)
+        pages[ROLES_JSON] = roles_json(work, articles, special_parts, index)
         pages[FORMER_NAMES] = former_names_page(work, index)
     if work.processes:
         pages[PROCESSES] = processes_index(work, index)

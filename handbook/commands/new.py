@@ -42,7 +42,7 @@ def clause(  # noqa: PLR0913 -- one parameter for each option
         return _no_article(handbook, code, path, len(articles))
     (article,) = articles
     try:
-        found = next_clause(article, chapter)
+        found = next_clause(article, chapter, handbook.ledger.clauses)
     except NewClauseError as error:
         click.echo(str(error), err=True)
         return 2

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
+from tests.browser.calculator_page import START, CalculatorPage
 from tests.conftest import NewPage
 
 pytestmark = pytest.mark.browser
@@ -148,6 +149,23 @@ def test_a_row_has_a_cell_for_every_heading_of_the_sheet(page: Page, site: Path)
         "登记人": "张三",
     }
     assert "'=1+1&lt;b&gt;" in html
+
+
+def test_a_row_filled_in_on_the_page_of_the_scoring_sheet_is_scored_under_its_headings(page: Page, site: Path) -> None:
+    sample = json.loads((site / "assets" / "schemes" / "am-quarter.json").read_text(encoding="utf-8"))["sample"]
+    names, _, person, *_ = (line.split("\t") for line in sample.splitlines())
+    page.goto("forms/am-appraisal/")
+    for name, value in zip(names, person, strict=True):
+        page.locator(f'.blank-form [data-field*="{name}"]').locator("input, textarea").first.fill(value)
+    press(page, "复制成 Excel 一行")
+    expect(page.locator(".fill-said")).to_contain_text("已复制")
+    sheet = load_workbook(io.BytesIO((site / "forms" / "am-appraisal.xlsx").read_bytes())).worksheets[0]
+    headings = "\t".join(str(cell.value) for cell in sheet[1])
+    pasted = f"{headings}\n{clipboard(page)[0]}"
+    calculator = CalculatorPage.open(page)
+    calculator.paste(pasted)
+    expect(calculator.sheet.get_by_role("heading", name=person[0])).to_be_visible(timeout=START)
+    assert calculator.total() == "84.57"
 
 
 def test_paper_shows_what_was_filled_in_and_empty_boxes_elsewhere(page: Page) -> None:

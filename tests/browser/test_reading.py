@@ -55,6 +55,21 @@ def test_no_page_is_wider_than_its_window(new_page: NewPage, path: str, width: i
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def test_on_a_phone_the_contents_of_a_long_article_stay_in_reach(new_page: NewPage) -> None:
+    page = new_page(viewport={"width": 390, "height": 844})
+    page.goto("rules/performance/#KP-406")
+    expect(page.locator("#KP-406")).to_be_in_viewport()
+    page.get_by_text(re.compile("^目录：")).click()
+    page.locator(".page-contents").get_by_role("link", name="大客户有效投诉数").click()
+    expect(page.locator("#KP-303")).to_be_in_viewport()
+    expect(page.locator(".page-contents ul").first).to_be_hidden()
+    below = page.locator("#KP-303").bounding_box()
+    bar = page.locator(".page-contents").bounding_box()
+    assert below
+    assert bar
+    assert below["y"] >= bar["y"] + bar["height"]
+
+
 def test_every_link_of_the_home_page_leads_to_a_page(page: Page, site_url: str) -> None:
     page.goto("")
     links = page.locator("article a[href]:not(.headerlink)").evaluate_all("links => links.map((link) => link.href)")

@@ -14,6 +14,8 @@ from tests.page_watch import PageWatch
 pytestmark = pytest.mark.browser
 
 ROLE = "大客户经理"
+GROUPS = ("rules", "clauses", "processes", "forms", "schemes")
+"""What a role brings together, in the order of the home page."""
 
 
 @pytest.fixture
@@ -43,7 +45,9 @@ def test_a_role_picked_from_the_list_comes_first_on_the_home_page(page: Page, ro
     home(page)
     block = page.get_by_role("region", name="我的岗位")
     expect(block.get_by_role("heading", level=2)).to_have_text(f"我的岗位：{ROLE}")
-    pages = [role, *role["schemes"], *role["processes"], *role["forms"]]
+    assert [each["title"] for each in role["rules"][:2]] == ["汽车大用户潜客管理办法", "目标制定与分解办法"]
+    pages = [role, *(page for group in GROUPS for page in role[group])]
+    block.get_by_text("写明我的条").click()
     links = block.get_by_role("link")
     expect(links).to_have_text([each["title"] for each in pages])
     origin = page.url
@@ -69,7 +73,7 @@ def test_the_chart_of_the_department_does_not_end_instant_navigation(page: Page)
 
 def test_every_published_address_is_a_page(site: Path) -> None:
     roles = json.loads((site / "assets" / "roles.json").read_text(encoding="utf-8"))
-    pages = [page for role in roles for page in (role, *role["schemes"], *role["processes"], *role["forms"])]
+    pages = [page for role in roles for page in (role, *(page for group in GROUPS for page in role[group]))]
     assert [page["url"] for page in pages if not (site / page["url"].partition("#")[0] / "index.html").is_file()] == []
 
 

@@ -148,6 +148,6 @@ def test_a_sheet_prints_on_one_page(page: Page) -> None:
     expect(page.locator("body[data-print]")).to_have_count(0)
     calculator.press("打印")
     page.emulate_media(media="print")
-    expect(calculator.sheet.locator(".kpi-sheet__foot")).to_contain_text("方案版本")
+    expect(calculator.sheet.locator(".kpi-sheet__foot")).to_contain_text("考核表核对码")
     expect(page.locator("h1")).to_be_hidden()
     expect(calculator.box).to_be_hidden()

@@ -109,12 +109,12 @@ def test_the_page_holds_inputs_steps_clauses_version_fingerprint_and_code() -> N
     assert view["missing"] == ["实际完成销售额（单元格有错误）"]
     assert {"name": "应回款", "shown": "90 元"} in view["inputs"]
     assert [item["clause"] for item in view["person"]["items"]] == [row.clause for row in SOURCE.rows]
-    verdict = ask(Desk(), "team_verify", scheme=SOURCE.to_json(), code=view["code"])
+    verdict = ask(Desk(), "appeal_verify", scheme=SOURCE.to_json(), code=view["code"])
     assert (verdict["agrees"], verdict["fingerprint"]) == (True, view["fingerprint"])
     assert verdict["rows"][0] == {"indicator": "销售完成率", "points": "未评", "points_now": "未评"}
 
 
 def test_what_is_no_code_is_refused_with_what_to_do() -> None:
     for text in ("", "张三 85 分", "SSD1.", "x" * 30_000):
-        state = run(Desk().start(json.dumps({"op": "team_verify", "scheme": SOURCE.to_json(), "code": text})))
+        state = run(Desk().start(json.dumps({"op": "appeal_verify", "scheme": SOURCE.to_json(), "code": text})))
         assert "SSD1." in state["error"]["hint"]

@@ -13,10 +13,13 @@ PACKAGE = Path(calculators.__file__).parent
 PANDAS, OPENPYXL = {"pandas", "numpy"}, {"openpyxl", "et_xmlfile"}
 ADDED = {
     "frames": PANDAS,
-    "sheets": OPENPYXL,
+    "lead_frames": PANDAS,
+    "lead_log_views": PANDAS,
+    "score_frames": PANDAS,
     "team_frames": PANDAS,
     "team_views": PANDAS,
     "team_workbooks": OPENPYXL,
+    "workbook_sheets": OPENPYXL,
     "workbooks": OPENPYXL,
 }
 NEVER = {

@@ -1,6 +1,7 @@
 """团队: who is ranked, grouped, followed over periods, and who is left out by name."""
 
 import io
+import json
 from fractions import Fraction
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from calculators.desk import Desk
 from calculators.kpi import Score
 from calculators.numbers import half_up
 from calculators.people import Person
@@ -16,7 +18,7 @@ from calculators.team_frames import crossings, mean_points, members_frame, ranke
 from calculators.team_tables import Member, TeamReading, TeamTable, period_name, read_team
 from calculators.team_views import Choices, Team
 from calculators.team_workbooks import team_workbook
-from tests.calculators.examples import SCHEME
+from tests.calculators.examples import SCHEME, SOURCE, ask
 
 HEADINGS = "姓名\t团队\t车型\t签约额(万元)\t计划完成销售额(万元)\t实际回款\t应回款\t有效投诉次数\t实际户数\t计划户数\n"
 MERGED = (
@@ -209,6 +211,28 @@ def test_crossings_are_those_found_by_looking_at_every_pair(members: list[Member
     assert sorted(found) == expected
     bounds = {grade.name: grade.bound for grade in SCHEME.grades} | {"": Fraction(-1)}
     assert all(row["up"] == (bounds[row["grade"]] > bounds[row["grade_before"]]) for row in frame.to_dict("records"))
+
+
+def test_another_period_is_looked_at_without_reading_the_tables_again() -> None:
+    desk, labels = Desk(), list[str]()
+    table = by_month(("张三", "7月", 100), ("张三", "8月", 35))
+    for period in ("7月", "8月"):
+        fields = {"scheme": SOURCE.to_json(), "tables": {"table": {"text": table}}, "adjust": {"period": period}}
+        job = desk.start(json.dumps({"op": "team_analyse", **fields}))
+        while (state := json.loads(job.step()))["state"] == "working":
+            labels.append(state["label"])
+        assert state["reply"]["result"]["period"] == period
+    assert (labels.count("读取表格"), labels.count("汇总团队")) == (1, 2)
+
+
+def test_a_cell_mended_in_the_preview_counts() -> None:
+    table = {"text": MERGED, "settings": {"cells": {"2:3": "100"}}}
+    reply = ask(Desk(), "team_analyse", scheme=SOURCE.to_json(), tables={"table": table})
+    assert [person["name"] for person in reply["result"]["left_out"]["people"]] == ["孙七"]
+    assert reply["copy"]["text"].splitlines()[:2] == [
+        "名次\t姓名\t团队\t车型\t总分\t等级",
+        "1\t张三\t一组\tA系\t100.00\t优秀",
+    ]
 
 
 def test_a_workbook_keeps_formulas_and_pasted_ones_stay_text() -> None:

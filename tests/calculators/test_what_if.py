@@ -34,7 +34,7 @@ def changed(*edits: Edit) -> dict[str, Any]:
     return {
         "scheme": SOURCE.to_json(),
         "edits": [{"row": edit.row, "field": edit.field, "text": edit.text} for edit in edits],
-        "tables": [{"text": MESSY}],
+        "tables": {"table": {"text": MESSY}},
     }
 
 
@@ -89,11 +89,11 @@ def test_a_cell_that_cannot_be_read_is_named_with_what_would_work(edit: Edit, hi
     (problem,) = reply["problems"]
     assert (problem["row"], problem["field"], problem["hint"]) == (edit.row, edit.field, hint)
     assert problem["read"] in edit.text
-    assert reply["result"] is None
+    assert (reply["result"], reply["fault"]["hint"]) == (None, "在上面的考核表里按提示改好，结果就会出来")
 
 
 def test_every_bad_cell_is_named_at_once_and_without_a_table() -> None:
-    fields: dict[str, Any] = changed(Edit(0, "rule", "看情况"), Edit(1, "weight", "0")) | {"tables": []}
+    fields: dict[str, Any] = changed(Edit(0, "rule", "看情况"), Edit(1, "weight", "0")) | {"tables": {}}
     problems = ask(Desk(), "team_what_if", **fields)["problems"]
     assert [(problem["row"], problem["field"]) for problem in problems] == [(0, "rule"), (1, "weight")]
 
@@ -118,9 +118,11 @@ def test_another_scheme_may_ask_for_columns_of_its_own() -> None:
 
 def test_one_of_several_periods_is_compared() -> None:
     months = [[*row, month] for row, month in zip(_rows(), ("月份", "7月", "8月", "7月"), strict=True)]
-    fields: dict[str, Any] = changed(*STRICTER) | {"tables": [{"text": "\n".join("\t".join(row) for row in months)}]}
+    fields: dict[str, Any] = changed(*STRICTER) | {
+        "tables": {"table": {"text": "\n".join("\t".join(row) for row in months)}}
+    }
     for period, names in ((None, ["李四"]), ("7月", ["张三", "王五"])):
-        result = ask(Desk(), "team_what_if", **fields, period=period)["result"]
+        result = ask(Desk(), "team_what_if", **fields, adjust={"period": period})["result"]
         assert sorted(line["name"] for line in result["lines"]) == names
 
 

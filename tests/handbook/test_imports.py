@@ -12,6 +12,7 @@ ONLY = {
     "mkdocs": {"plugin.py"},
     "markdown": {"clause_blocks.py"},
     "openpyxl": {"form_workbooks.py"},
+    "pypinyin": {"pinyin.py"},
 }
 
 

@@ -11,6 +11,7 @@ import pytest
 from handbook.compiler import compile_files
 from handbook.findings import Code
 from handbook.processes import read_branches
+from tests.handbook.drawing import article
 from tests.handbook.test_findings import EXAMPLE
 
 ROLE, OUTSIDE = "roles/account-manager.md", "roles/outside.md"
@@ -122,6 +123,8 @@ def test_what_belongs_to_a_role_is_published_for_the_home_page() -> None:
         "id": "R02",
         "title": "大客户经理",
         "url": "roles/account-manager/",
+        "rules": [{"title": "考核办法", "url": "rules/assessment/"}, {"title": "出差办法", "url": "rules/travel/"}],
+        "clauses": [],
         "schemes": [{"title": "大客户经理季度考核", "url": "kpi/schemes/am-quarter/#calculator"}],
         "processes": [{"title": "大客户走访流程", "url": "process/visit/"}],
         "forms": [{"title": "大客户走访记录表", "url": "forms/visit-record/"}],
@@ -129,6 +132,36 @@ def test_what_belongs_to_a_role_is_published_for_the_home_page() -> None:
     assert written == pages(dict(reversed(EXAMPLE.items())))["assets/roles.json"]
     assert '<div class="my-role" data-root="../../" data-role="R02" data-title="大客户经理"></div>' in pages()[ROLE]
     assert '<div class="my-role" data-root="../"></div>' in pages()["roles/index.md"]
+
+
+def rules_of_the_role(text: str, *, audience: str = "大客户总监") -> tuple[list[str], list[str]]:
+    """Return the titles of a role's articles and clauses once another article says a text."""
+    body = f"## 总则\n\n### YC-101 标题\n\n{text}\n"
+    other = article(body, title="用词办法", code="YC").replace("全体人员", audience)
+    grouped = EXAMPLE[ROLE].replace("former_names:", "groups: [销售人员]\nformer_names:")
+    (role,) = json.loads(pages(EXAMPLE | {"rules/terms.md": other, ROLE: grouped})["assets/roles.json"])
+    return [rule["title"] for rule in role["rules"]], [clause["title"] for clause in role["clauses"]]
+
+
+def test_rules_for_a_role_alone_come_before_those_for_everybody_and_those_for_others_that_name_it() -> None:
+    assert rules_of_the_role("大客户经理须登记。") == (["考核办法", "出差办法", "用词办法"], ["YC-101 标题"])
+    assert rules_of_the_role("须登记。", audience="客户经理") == (["考核办法", "用词办法", "出差办法"], [])
+
+
+def test_a_role_is_named_by_a_former_name_and_by_a_name_for_several_roles() -> None:
+    assert rules_of_the_role("客户经理须登记。")[1] == ["YC-101 标题"]
+    assert rules_of_the_role("销售人员须登记。")[1] == ["YC-101 标题"]
+
+
+def test_a_role_is_not_named_by_a_longer_name_nor_by_what_other_documents_say() -> None:
+    assert rules_of_the_role("见大客户经理季度考核。") == (["考核办法", "出差办法"], [])
+    assert rules_of_the_role('须登记。\n\n??? reading "口径说明"\n    大客户经理另有说法。')[1] == []
+
+
+def test_a_role_s_page_lists_its_rules() -> None:
+    page = pages()[ROLE]
+    rules = page[page.index("## 要守的制度") : page.index("## 参与的流程")]
+    assert "| [考核办法](../rules/assessment.md) | 大客户经理 | — |" in rules
 
 
 def test_links_go_both_ways() -> None:

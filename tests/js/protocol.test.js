@@ -26,6 +26,9 @@ test("packages are loaded only for operations that need them", () => {
   assert.deepEqual(packagesFor("read_file", { name: "表.XLSX" }), ["openpyxl"]);
   assert.deepEqual(packagesFor("workbook", { what: "result" }), ["openpyxl"]);
   assert.deepEqual(packagesFor("log_read", { text: "日期" }), ["pandas"]);
+  assert.deepEqual(packagesFor("team_analyse", {}), ["pandas"]);
+  assert.deepEqual(packagesFor("team_analyse_workbook", {}), ["openpyxl", "pandas"]);
+  assert.deepEqual(packagesFor("team_what_if", {}), []);
   assert.deepEqual(packagesFor("log_read", { name: "流水.xlsx" }), ["openpyxl", "pandas"]);
 });
 

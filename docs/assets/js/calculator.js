@@ -1,6 +1,8 @@
 /** One scheme's calculator: joins the steps' views to the session that the worker holds. It knows nothing of scoring. */
 
 import { Activity } from "./activity.js";
+import { createAppeal } from "./appeal.js";
+import { clauseLink } from "./clause-link.js";
 import { button, el, grouped, replace } from "./dom.js";
 import { createForm } from "./form.js";
 import { createLog } from "./log.js";
@@ -13,6 +15,7 @@ import { RuntimeFault, WorkerLost } from "./runtime.js";
 import { Session } from "./session.js";
 import { createSheet } from "./sheet.js";
 import { createStep, createTabs } from "./steps.js";
+import { shareSession } from "./shared-session.js";
 import { createTakeaway } from "./takeaway.js";
 
 /** @typedef {import("./protocol.js").SchemeFile} SchemeFile */
@@ -68,14 +71,21 @@ export class Calculator {
   });
   #form = createForm([], (filled, pressed) => void this.#readForm(filled, pressed));
   #sheet = createSheet({
-    clauseLink: (id) => this.#clauseLink(id),
+    clauseLink: (id) => clauseLink(this.#file, id, this.#root),
     askWish: (index, target) => this.#ask("wish", "反推", { index, ...target }),
     onCopy: (index) => void this.#takeaway.copyResult(index),
-    onPrint: () => this.#takeaway.print(),
+    onAppeal: (index) => void this.#appeal.open(index),
+    onPrint: () => this.#takeaway.print("sheet"),
+  });
+  #appeal = createAppeal({
+    fetchAppeal: (index) => this.#ask("appeal", "准备申诉单", { index }),
+    verify: (code) => this.#ask("appeal_verify", "按代码重算", { scheme: this.#file, code }),
+    clauseLink: (id) => clauseLink(this.#file, id, this.#root),
+    onPrint: () => this.#takeaway.print("appeal"),
   });
   #unscored = el("p", { class: "kpi-actions", hidden: true });
   #checkStep = createStep(2, "核对", this.#preview.node);
-  #resultStep = createStep(3, "结果", this.#unscored, this.#results.node, this.#sheet.node);
+  #resultStep = createStep(3, "结果", this.#unscored, this.#results.node, this.#sheet.node, this.#appeal.node);
 
   /**
    * @param {SchemeFile} file
@@ -97,18 +107,21 @@ export class Calculator {
       ...(withLog ? [{ text: "从订单流水汇总", panel: this.#log.node, onIntent: () => runtime.want("pandas") }] : []),
     ]);
     this.#hideTable();
-    this.node = el("div", { class: "kpi" },
-      createStep(1, "数据", tabs.node, this.#activity.node).node, this.#checkStep.node, this.#resultStep.node, this.#live);
+    this.share = shareSession(this.#session, file.id, (pasted) => {
+      this.#paste.show(pasted === null ? null : { kind: "text", text: pasted });
+      void this.#restore("读取链接里的数据");
+    });
+    this.node = el("div", { class: "kpi" }, this.share.origin,
+      createStep(1, "数据", tabs.node, this.#activity.node).node, this.#checkStep.node, this.#resultStep.node,
+      this.share.node, this.#appeal.check, this.#live);
     for (const type of ["focusin", "pointerdown", "paste", "dragenter"]) {
       this.node.addEventListener(type, () => { if (runtime.state.kind === "idle") this.wake(); });
     }
     runtime.subscribe(() => this.follow());
   }
 
-  /** Start the interpreter, unless it runs. */
-  wake() {
-    void this.#runtime.start().catch(() => {}); // the state tells
-  }
+  /** Start the interpreter, unless it runs: its state tells how that goes. */
+  wake() { void this.#runtime.start().catch(() => {}); }
 
   /** Show where the runtime stands; called when that changes, and when the calculator comes back onto a page. */
   follow() {
@@ -130,15 +143,20 @@ export class Calculator {
     this.#unfinished = null;
     if (restarted && unfinished) unfinished();
     else if (restarted && this.#session.journal.length) {
-      await this.#reshape("恢复数据", async (options) => {
-        await this.#session.sync(options);
-        return this.#session.table;
-      });
+      await this.#restore("恢复数据");
       this.#activity.say("计算进程已重新启动，数据也恢复了。");
     } else if (!unfinished) {
       await this.#takeaway.prepare();
       this.#form.extend(this.#session.scheme?.inputs ?? []);
     }
+  }
+
+  /** Have the worker read what the session holds. @param {string} label */
+  #restore(label) {
+    return this.#reshape(label, async (options) => {
+      await this.#session.sync(options);
+      return this.#session.table;
+    });
   }
 
   /** @param {Source | null} source */
@@ -222,8 +240,7 @@ export class Calculator {
       this.#results.node.hidden = true;
       this.#sheet.hide();
       this.#unscored.hidden = false;
-      replace(this.#unscored, button(`计算 ${grouped(table.people_count)} 人的得分`, () => void this.#score(),
-        { class: "kpi-button kpi-button--primary" }));
+      replace(this.#unscored, button(`计算 ${grouped(table.people_count)} 人的得分`, () => void this.#score()));
     }
   }
 
@@ -262,10 +279,7 @@ export class Calculator {
     this.#live.textContent = alone ? `${first.name} ${first.total} 分 ${first.grade ?? ""}` : `已算好 ${score.people_count} 人`;
   }
 
-  /**
-   * @param {number} index
-   * @param {boolean} go  move there
-   */
+  /** @param {number} index @param {boolean} go  move there */
   async #open(index, go) {
     const person = await this.#ask("person", "取得分明细", { index });
     if (!person || !this.#session.scheme) return;
@@ -285,12 +299,5 @@ export class Calculator {
    */
   async #ask(op, label, fields) {
     return (await this.#activity.run(op, label, (options) => this.#session.ask(op, fields, options)))?.reply;
-  }
-
-  /** @param {string} id */
-  #clauseLink(id) {
-    const clause = Object.hasOwn(this.#file.clauses, id) ? this.#file.clauses[id] : undefined;
-    if (!clause) return el("span", {}, id);
-    return el("a", { href: new URL(clause.url, this.#root).href, title: `${clause.document}${clause.article}` }, `${id} ${clause.title}`);
   }
 }

@@ -59,12 +59,12 @@ export function createGrid({ onEdit, onMap }) {
 
   /** @param {TableView} shown */
   function headRows({ headings, inputs, units }) {
-    const choices = [{ value: "", text: "不用这一列" }, ...inputs.map((value) => ({ value, text: value }))];
+    const choices = inputs.map((value) => ({ value, text: value }));
     return [
       el("tr", {}, el("th", { scope: "col", class: "kpi-rownumber" }, "行"),
         ...headings.map((heading) => el("th", { scope: "col", class: nameClass(heading) }, heading.text))),
       el("tr", { class: "kpi-mapping" }, el("th", { scope: "row", class: "kpi-rownumber" }, "取作"),
-        ...headings.map((heading) => el("td", { class: nameClass(heading) }, ...mapping(heading, choices, units)))),
+        ...headings.map((heading) => el("td", { class: nameClass(heading) }, ...mapping(heading, [{ value: "", text: heading.use ?? "不用这一列" }, ...choices], units)))),
     ];
   }
 
@@ -74,7 +74,7 @@ export function createGrid({ onEdit, onMap }) {
    * @param {string[]} units
    */
   function mapping(heading, choices, units) {
-    const { text, input, role, unit, mapped_by: by, suggestions } = heading;
+    const { text, input, role, unit, measured = true, mapped_by: by, suggestions } = heading;
     const fixed = role !== "name" && role !== "input" && role !== "extra"; // 指标, 目标, 实际 of the long layout
     if (fixed) return [el("span", { class: "kpi-hint" }, text)];
     const chosen = input ?? "";
@@ -83,7 +83,7 @@ export function createGrid({ onEdit, onMap }) {
       ...choices.slice(1).filter((choice) => !nearest.includes(choice))];
     /** @type {HTMLElement[]} */
     const parts = [select(`“${text}”取作`, options, chosen, (value) => onMap(heading, { input: value }))];
-    if (role === "input") {
+    if (role === "input" && measured) {
       parts.push(select(`“${text}”的单位`, units.map((value) => ({ value, text: value || "单位" })), unit ?? "",
         (value) => onMap(heading, { unit: value })));
     }

@@ -33,7 +33,7 @@ export function createLog({ onRead, onClear, onApply }) {
   });
   const report = el("div", { class: "kpi-log" });
   const node = el("div", {}, el("p", { class: "kpi-hint" },
-    "第一次用会另外下载汇总组件（pandas，十几 MB），之后留在浏览器缓存里。流水只在这台设备上处理。"), input.node, report);
+    "第一次用会另外下载汇总组件（十几 MB），之后留在浏览器缓存里。流水只在这台设备上处理。"), input.node, report);
 
   /** @param {LogView} view */
   function show(view) {

@@ -24,6 +24,11 @@ export function remember(scheme, heading, change) {
   kept.keep(PREFIX + scheme, { ...mapping, [heading]: { ...mapping[heading], ...change } });
 }
 
+/** Everything that a link brought along. @param {string} scheme @param {Mapping} mapping */
+export function rememberAll(scheme, mapping) {
+  for (const [heading, change] of Object.entries(mapping)) remember(scheme, heading, change);
+}
+
 /**
  * Settings for these headings from what is remembered, or null where nothing is.
  * @param {string} scheme

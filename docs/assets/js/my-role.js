@@ -4,7 +4,7 @@ import { button, el, replace, select } from "./dom.js";
 import { forget, keep, recall } from "./kept.js";
 
 /** @typedef {{title: string, url: string}} PageLink an address relative to the root of the site */
-/** @typedef {PageLink & {id: string, schemes: PageLink[], processes: PageLink[], forms: PageLink[]}} Role */
+/** @typedef {PageLink & {id: string, rules: PageLink[], clauses: PageLink[], schemes: PageLink[], processes: PageLink[], forms: PageLink[]}} Role */
 
 const KEY = "handbook.role";
 const ROLES_JSON = "assets/roles.json";
@@ -32,13 +32,13 @@ export async function mountMyRole(place) {
 }
 
 /** @returns {string} the id of the role, "" when none is picked */
-function pickedRole() {
+export function pickedRole() {
   const kept = recall(KEY);
   return typeof kept === "string" ? kept : "";
 }
 
 /** @param {string} root @returns {Promise<Role[] | null>} */
-async function readRoles(root) {
+export async function readRoles(root) {
   try {
     const response = await fetch(new URL(ROLES_JSON, root));
     return response.ok ? await response.json() : null;
@@ -56,9 +56,9 @@ async function readRoles(root) {
 function drawOnRolePage(place, role, title, draw) {
   if (pickedRole() !== role) {
     replace(place, button("设为我的岗位", () => { keep(KEY, role); draw(); }),
-      el("p", { class: "kpi-hint" }, `以后首页先列${title}的考核表、流程和表单。${ONLY_HERE}`));
+      el("p", { class: "kpi-hint" }, `以后首页先列${title}的制度、流程、表单和考核表。${ONLY_HERE}`));
   } else {
-    replace(place, el("p", { class: "my-role__said", role: "status" }, "这是我的岗位，首页先列它的考核表、流程和表单。"),
+    replace(place, el("p", { class: "my-role__said", role: "status" }, "这是我的岗位，首页先列它的制度、流程、表单和考核表。"),
       button("不再记住", () => { forget(KEY); draw(); }));
   }
 }
@@ -70,11 +70,11 @@ function drawOnRolePage(place, role, title, draw) {
  */
 function drawPicker(place, roles, picked) {
   const options = [{ value: "", text: "没有选" }, ...roles.map(({ id, title }) => ({ value: id, text: title }))];
-  const said = el("p", { class: "kpi-hint", role: "status" }, `选一次，首页就先列这个岗位的考核表、流程和表单。${ONLY_HERE}`);
+  const said = el("p", { class: "kpi-hint", role: "status" }, `选一次，首页就先列这个岗位的制度、流程、表单和考核表。${ONLY_HERE}`);
   const list = select("我的岗位", options, picked, (id) => {
     if (id) keep(KEY, id);
     else forget(KEY);
-    replace(said, id ? `已记住，首页先列这个岗位的考核表、流程和表单。${ONLY_HERE}` : "已不再记住。");
+    replace(said, id ? `已记住，首页先列这个岗位的制度、流程、表单和考核表。${ONLY_HERE}` : "已不再记住。");
   });
   replace(place, el("label", { class: "kpi-label", "aria-hidden": "true" }, "我的岗位"), list, said);
 }
@@ -95,6 +95,7 @@ function drawOnHomePage(place, role, root) {
   replace(place, el("section", { class: "my-role__block", "aria-label": "我的岗位" },
     el("div", { class: "my-role__head" }, el("h2", {}, "我的岗位：", link(role)),
       button("不再记住", () => { forget(KEY); replace(place); }, { class: "kpi-button kpi-button--small" })),
-    group("直接算分", role.schemes, true), group("我负责步骤的流程", role.processes, roomy), group("我要填的表单", role.forms, roomy),
+    group("我要守的制度", role.rules, true), group("写明我的条", role.clauses, false),
+    group("我负责步骤的流程", role.processes, roomy), group("我要填的表单", role.forms, roomy), group("直接算分", role.schemes, true),
     el("p", { class: "kpi-hint" }, ONLY_HERE)));
 }

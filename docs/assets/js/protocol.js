@@ -9,8 +9,19 @@
 /** @typedef {{columns: Record<string, string>, units: Record<string, string>}} Settings heading index → input ("" leaves
  * the column out), heading index → unit */
 
+/** A table of a request that carries everything it needs; cells: `row:index` → text in place of what was pasted.
+ * @typedef {{text: string, settings: Settings & {cells: Record<string, string>}}} PastedTable */
+/** Operations of the calculators of plans and leads; with `_workbook` behind it the same result comes as .xlsx.
+ * @typedef {`plan_${string}` | `lead_${string}` | `team_${string}`} CalculatorOp */
+/** @typedef {{tables: Record<string, PastedTable>, options: Record<string, string>, adjust: Record<string, unknown>,
+ *   windows: Record<string, number>}} CalculatorRequest adjust: what was dragged or typed in the result; windows: first
+ * row to show, by table */
+/** @typedef {{tables: Record<string, TableView>, result: unknown, copy: Copyable | null, fault: Fault | null}} CalculatorReply
+ * result is what the calculator's own view shows; without one, fault says why */
+
 /** @typedef {{id: string, title: string, inputs: Record<string, {unit?: string, note?: string, log?: string}>,
- *   clauses: Record<string, ClauseLink>, sample: string}} SchemeFile the part of assets/schemes/ID.json that the page reads
+ *   clauses: Record<string, ClauseLink>, sample: string,
+ *   revisions?: {number: number, day: string, url: string}[]}} SchemeFile the part of assets/schemes/ID.json that the page reads
  * itself; the worker gets the whole object */
 /** @typedef {{url: string, title: string, article: string, document: string}} ClauseLink url is relative to the site's
  * root */
@@ -20,7 +31,8 @@
  *   grades: {name: string, bound: string}[], inputs: SchemeInput[]}} Scheme */
 
 /** @typedef {{index: number, text: string, input: string | null, role: string, unit: string | null,
- *   mapped_by: string | null, suggestions: string[]}} Heading */
+ *   mapped_by: string | null, suggestions: string[], measured?: boolean, use?: string}} Heading measured: false for words and dates, which
+ * have no unit */
 /** @typedef {{text: string, state: "number" | "missing" | "bad" | "text", shown: string, receipt: string}} Cell state is
  * that of the reading, bad where the cell is among the errors; receipt may be empty */
 /** @typedef {{row: number, kind: "person" | "total", cells: Cell[]}} Row */
@@ -44,6 +56,12 @@
 /** @typedef {{indicator: string, input: string, change: string, to: string, gains: string, text: string}} WishStep */
 /** @typedef {{target: string, reached: boolean, reachable: boolean, best_possible: string, text: string,
  *   single: WishStep[], combined: WishStep[]}} Wish */
+
+/** @typedef {{title: string, period: string, person: Person, inputs: {name: string, shown: string}[], missing: string[], version: string,
+ *   fingerprint: string, code: string}} Appeal */
+/** @typedef {{agrees: boolean, scheme_changed: boolean, text: string, name: string, title: string, version: string,
+ *   version_now: string, fingerprint: string, total: string, total_now: string, grade: string, grade_now: string,
+ *   inputs: {name: string, shown: string}[], rows: {indicator: string, points: string, points_now: string}[]}} Verdict */
 
 /** @typedef {{index: number, text: string, role: string, suggestions: string[]}} LogHeading */
 /** @typedef {{summary: string, headings: LogHeading[], roles: string[], periods: string[],
@@ -77,11 +95,16 @@
  *   score: {takes: {}, gives: Score},
  *   people: {takes: {offset: number, limit: number, sort: "row" | "total"}, gives: {people: PersonLine[]}},
  *   person: {takes: {index: number}, gives: Person},
+ *   appeal: {takes: {index: number}, gives: Appeal},
+ *   appeal_verify: {takes: {scheme: SchemeFile, code: string}, gives: Verdict},
  *   wish: {takes: {index: number, total: string} | {index: number, grade: string}, gives: Wish},
  *   result_text: {takes: {index: number | null}, gives: Copyable},
  *   workbook: {takes: {what: "result" | "template"}, gives: {filename: string}},
  *   log_read: {takes: ({text: string} | {name: string}) & {settings: Settings, period: string | null}, gives: LogView},
  *   log_apply: {takes: {period: string}, gives: TableView},
+ *   table_file: {takes: {name: string}, gives: {text: string}},
+ *   table_workbook: {takes: {title: string, headings: string[]}, gives: {filename: string}},
+ *   [op: CalculatorOp]: {takes: CalculatorRequest, gives: CalculatorReply},
  * }} Operations
  */
 /** @typedef {keyof Operations} Op */
@@ -149,9 +172,9 @@ export function packagesFor(op, fields) {
   const name = "name" in fields && typeof fields.name === "string" ? fields.name : "";
   /** @type {PackageSet[]} */
   const sets = [];
-  const isFile = op === "read_file" || op === "log_read";
-  if (op === "workbook" || (isFile && /\.xls[xm]$/i.test(name))) sets.push("openpyxl");
-  if (op.startsWith("log_")) sets.push("pandas");
+  const isFile = op === "read_file" || op === "log_read" || op === "table_file";
+  if (op === "workbook" || op.endsWith("_workbook") || (isFile && /\.xls[xm]$/i.test(name))) sets.push("openpyxl");
+  if (["log_", "lead_log", "team_analyse"].some((beginning) => op.startsWith(beginning))) sets.push("pandas");
   if (op === "start" && "sets" in fields) return /** @type {PackageSet[]} */ (fields.sets);
   return sets;
 }

@@ -86,8 +86,8 @@ export function createResults({ fetchPeople, onOpen, onCopy, onWorkbook }) {
   };
 }
 
-/** @param {Team} team */
-function teamBlock({ count, left_out: left, mean, median, highest, lowest, grades, bars }) {
+/** A team in figures and bars. @param {Team} team */
+export function teamBlock({ count, left_out: left, mean, median, highest, lowest, grades, bars }) {
   const facts = [["计入", `${grouped(count)} 人`], ...left ? [["数据不全，未计入", `${grouped(left)} 人`]] : [], ["平均", mean], ["中位数", median], ["最高", highest], ["最低", lowest]];
   return el("section", { class: "kpi-team", "aria-label": "团队汇总" },
     el("dl", { class: "kpi-facts" }, ...facts.flatMap(([term, value]) => el("div", {}, el("dt", {}, term), el("dd", {}, value)))),

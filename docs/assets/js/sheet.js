@@ -12,11 +12,12 @@ import { createWish } from "./wish.js";
  * @property {(id: string) => HTMLElement} clauseLink
  * @property {(index: number, target: {total: string} | {grade: string}) => Promise<Wish | undefined>} askWish
  * @property {(index: number) => void} onCopy
+ * @property {(index: number) => void} onAppeal
  * @property {() => void} onPrint
  */
 
 /** @param {SheetEvents} events */
-export function createSheet({ clauseLink, askWish, onCopy, onPrint }) {
+export function createSheet({ clauseLink, askWish, onCopy, onAppeal, onPrint }) {
   const node = el("article", { class: "kpi-sheet", tabindex: -1, hidden: true });
 
   /**
@@ -40,9 +41,10 @@ export function createSheet({ clauseLink, askWish, onCopy, onPrint }) {
         next && el("p", { class: "kpi-next" }, el("strong", {}, "一步加分最多："), `${next.indicator}。${next.text}`)),
       el("div", { class: "kpi-items", role: "list" }, ...items.map(itemRow)),
       createWish(scheme, (target) => askWish(index, target)),
-      el("div", { class: "kpi-actions kpi-noprint" }, button("复制这份结果", () => onCopy(index)), button("打印", onPrint)),
+      el("div", { class: "kpi-actions kpi-noprint" }, button("复制这份结果", () => onCopy(index)), button("打印", onPrint),
+        button("申诉单", () => onAppeal(index))),
       el("footer", { class: "kpi-sheet__foot" },
-        el("span", {}, `方案版本 ${scheme.version}`), el("span", {}, `打印日期 ${today}`),
+        el("span", {}, `考核表核对码 ${scheme.version}`), el("span", {}, `打印日期 ${today}`),
         el("span", {}, "被考核人签字：__________"), el("span", {}, "考核人签字：__________")));
   }
 

@@ -3,31 +3,67 @@
  * address. Lives for the whole visit.
  */
 
+import { mountAnnouncementDesk } from "./announcement.js";
 import { Calculator } from "./calculator.js";
+import { mountChanges } from "./changes.js";
+import { onCite } from "./citing.js";
 import { copyText } from "./clipboard.js";
 import { el } from "./dom.js";
 import { mountFilling } from "./filling.js";
 import { mountMyRole } from "./my-role.js";
 import { mountOnboarding } from "./onboarding.js";
+import { CalculatorPage } from "./kit/page.js";
+import { mountPastDay } from "./past-day.js";
 import { Runtime } from "./runtime.js";
+import { pickRevision } from "./scheme-revisions.js";
+import { mountSearch } from "./search/box.js";
+import { highlight } from "./search/highlight.js";
+import { mountLately } from "./search/lately.js";
+import { noteReading } from "./search/visits.js";
 import { browserPorts } from "./spawn.js";
 
 /** @typedef {import("./protocol.js").SchemeFile} SchemeFile */
+/** @typedef {import("./kit/page.js").Definition} Definition */
 /** Material's stream of pages under instant navigation.
  * @typedef {{subscribe(listener: () => void): void}} PageStream */
 
 const runtime = new Runtime(browserPorts);
 /** By address of the scheme: coming back to a page finds the calculator as it was left. @type {Map<string, Calculator>} */
 const calculators = new Map();
+/** The same by the name of the calculator. @type {Map<string, CalculatorPage>} */
+const calculatorPages = new Map();
+/** What each calculator page is made of; fetched when one is opened. @type {Record<string, () => Promise<{definition: Definition}>>} */
+const DEFINITIONS = {
+  leads: () => import("./leads/targets.js"),
+  projection: () => import("./leads/projection.js"),
+  "lead-log": () => import("./leads/log.js"),
+  targets: () => import("./plan/targets.js"),
+  months: () => import("./plan/months.js"),
+  matrix: () => import("./plan/matrix.js"),
+  rolling: () => import("./plan/rolling.js"),
+  team: () => import("./team/team.js"),
+  "what-if": () => import("./team/what-if.js"),
+};
 
 const pages = /** @type {{document$?: PageStream}} */ (/** @type {unknown} */ (globalThis)).document$;
 if (pages) pages.subscribe(mountAll);
 else mountAll();
+mountSearch();
 document.addEventListener("click", copyClause, { capture: true });
+document.addEventListener("click", foldContents);
+document.addEventListener("click", onCite, { capture: true });
 
 function mountAll() {
+  highlight();
+  noteReading();
+  for (const place of document.querySelectorAll("[data-lately]")) {
+    if (place instanceof HTMLElement) mountLately(place);
+  }
   for (const place of document.querySelectorAll(".kpi-calculator")) {
     if (place instanceof HTMLElement) void mount(place);
+  }
+  for (const place of document.querySelectorAll("[data-calculator]")) {
+    if (place instanceof HTMLElement) void mountPage(place);
   }
   for (const place of document.querySelectorAll(".blank-form[data-form]")) {
     if (place instanceof HTMLElement) mountFilling(place);
@@ -41,16 +77,24 @@ function mountAll() {
   for (const place of document.querySelectorAll(".path-desk")) {
     if (place instanceof HTMLElement) mountOnboarding(place);
   }
+  for (const place of document.querySelectorAll(".announcement-desk")) {
+    if (place instanceof HTMLElement) mountAnnouncementDesk(place);
+  }
+  for (const place of document.querySelectorAll(".my-changes")) {
+    if (place instanceof HTMLElement) void mountChanges(place);
+  }
+  for (const place of document.querySelectorAll(".past-day")) void mountPastDay(place);
 }
 
 /** @param {HTMLElement} place */
 async function mount(place) {
   const { scheme = "", root = "./" } = place.dataset;
-  const address = new URL(scheme, location.href).href;
+  const rootAddress = new URL(root, location.href).href;
+  const picked = await pickRevision(new URL(scheme, location.href).href, rootAddress, readScheme, () => void mount(place));
+  const { address } = picked;
   let calculator = calculators.get(address);
   if (!calculator) {
-    const rootAddress = new URL(root, location.href).href;
-    const file = await readScheme(address);
+    const file = picked.file ?? await readScheme(address);
     if (typeof file === "string") {
       place.append(el("p", { class: "kpi-card kpi-card--bad", role: "alert" }, file));
       return;
@@ -58,9 +102,24 @@ async function mount(place) {
     calculator = calculators.get(address) ?? new Calculator(file, runtime, rootAddress);
     calculators.set(address, calculator);
   }
-  place.replaceChildren(calculator.node);
+  place.replaceChildren(...picked.said, calculator.node);
   calculator.follow();
+  void calculator.share.openAddress();
   wakeWhenNear(place, calculator);
+}
+
+/** @param {HTMLElement} place */
+async function mountPage(place) {
+  const { calculator: name = "", root = "./" } = place.dataset;
+  const load = DEFINITIONS[name];
+  if (!load) throw new Error(`no calculator is called ${name}`);
+  const { definition } = await load();
+  const page = calculatorPages.get(name) ?? new CalculatorPage(definition, runtime, name, new URL(root, location.href).href);
+  calculatorPages.set(name, page);
+  place.replaceChildren(page.node);
+  page.follow();
+  void page.share.openAddress();
+  wakeWhenNear(place, page);
 }
 
 /**
@@ -80,7 +139,7 @@ async function readScheme(address) {
 /**
  * Somebody who scrolls to the calculator is about to use it; where data is to be saved, wait for a touch.
  * @param {HTMLElement} place
- * @param {Calculator} calculator
+ * @param {{wake(): void}} calculator
  */
 function wakeWhenNear(place, calculator) {
   const { connection } = /** @type {{connection?: {saveData?: boolean}}} */ (/** @type {unknown} */ (navigator));
@@ -91,6 +150,11 @@ function wakeWhenNear(place, calculator) {
     if (runtime.state.kind === "idle") calculator.wake();
   }, { rootMargin: "100px" });
   observer.observe(place);
+}
+
+/** Whoever chose an entry of the contents wants to read it. @param {MouseEvent} event */
+function foldContents(event) {
+  if (event.target instanceof Element && event.target.closest("a")) event.target.closest(".page-contents")?.removeAttribute("open");
 }
 
 /** The address of a clause goes to the clipboard when its id is clicked. @param {MouseEvent} event */

@@ -51,9 +51,9 @@ export function createTakeaway(session, activity) {
       download(answer.payload, answer.reply.filename);
       activity.say(`${answer.reply.filename} 已交给浏览器下载。手机聊天软件里下载不了时，请选“在浏览器中打开”。`, "good");
     },
-    /** Print the open sheet alone; the style sheet does the rest. */
-    print() {
-      document.body.dataset["print"] = "sheet";
+    /** Print one thing alone; the style sheet does the rest. @param {"sheet" | "appeal"} what */
+    print(what) {
+      document.body.dataset["print"] = what;
       addEventListener("afterprint", () => delete document.body.dataset["print"], { once: true });
       window.print();
     },

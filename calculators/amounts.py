@@ -1,0 +1,87 @@
+"""How a total and its smallest unit are read, and how amounts are written back in the unit that the user thinks in."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from calculators.numbers import MONEY, SCALES, base_unit, decimal_text, half_up, read_number, unit_scale
+from calculators.stateless import CalculationError
+
+MONEY_STEP = Fraction(100)
+"""0.01 万元, in 元."""
+CENT = Fraction(1, 100)
+PLACES = 4
+"""Decimals of an amount that is shown rounded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The unit in which amounts are shown."""
+
+    label: str
+    """万元, 台 …; empty where the user wrote none."""
+
+    @property
+    def scale(self) -> Fraction:
+        """One of it in base units."""
+        return unit_scale(self.label) or Fraction(1)
+
+    def number(self, amount: Fraction) -> str:
+        """Write an amount without its unit, grouped; ≈ where it had to be rounded."""
+        value = amount / self.scale
+        rounded = half_up(value, PLACES)
+        about = "" if rounded == value else "≈"
+        return about + decimal_text(rounded, group=True)
+
+    def text(self, amount: Fraction) -> str:
+        """Write an amount with its unit."""
+        return f"{self.number(amount)} {self.label}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A total to divide."""
+
+    value: Fraction
+    """In base units (元, plain count)."""
+    unit: Fraction
+    """Every part is a multiple of it; in base units."""
+    measure: Measure
+    note: str = ""
+    """How the unit was come by, where the user did not say it."""
+
+
+def read_total(written: str, unit: str = "", column_unit: str = "") -> Total:
+    """Read a total and the smallest unit of its parts; raise `CalculationError` where that cannot be done.
+
+    `column_unit` is that of the table's bounds: a bare total is meant in it. Without `unit`: money is divided in steps
+    of 0.01 万元 (of 0.01 元 where the total is no multiple of that), counts in steps of 1. A bare total counts, unless
+    it has decimals: then it can only be money, in whatever unit, and its steps are 0.01.
+    """
+    total = read_number(written, column_unit)
+    if total.value is None:
+        reason = total.reason or "没有填总数"
+        raise CalculationError(f"总数：{reason}", total.hint or "写成 240、240台 或 4900万元")
+    if total.value < 0:
+        raise CalculationError("总数是负数", "总数写 0 或更大的数")
+    measure = Measure(f"{total.unit}{MONEY}" if total.unit in SCALES else total.unit)
+    step, note = _step(unit, total.value, measure)
+    if step <= 0:
+        raise CalculationError("最小单位必须大于 0", "写成 1、0.01 或 0.01万元")
+    if (total.value / step).denominator != 1:
+        reason = f"总数 {measure.text(total.value)} 不是最小单位 {measure.text(step)} 的整数倍"
+        raise CalculationError(reason, "改总数，或把最小单位改小")
+    return Total(total.value, step, measure, note)
+
+
+def _step(unit: str, total: Fraction, measure: Measure) -> tuple[Fraction, str]:
+    if unit.strip():
+        reading = read_number(unit, measure.label)
+        if reading.value is None:
+            raise CalculationError(f"最小单位：{reading.reason or '没有填'}", "写成 1、0.01 或 0.01万元")
+        return reading.value, ""
+    if base_unit(measure.label) == MONEY:
+        step = MONEY_STEP if (total / MONEY_STEP).denominator == 1 else CENT
+        return step, "没有写最小单位：金额按 0.01 万元取整" + ("" if step == MONEY_STEP else "会除不尽，改按 0.01 元")
+    if total.denominator != 1 and not measure.label:
+        return CENT, "没有写最小单位：总数带小数，按 0.01 取整"
+    return Fraction(1), f"没有写最小单位：按 1{f' {measure.label}' if measure.label else ''} 取整"

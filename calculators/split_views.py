@@ -1,0 +1,108 @@
+"""A divided total as pages, workbooks and the command line show it, each figure with its reason."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from calculators.amounts import Total
+from calculators.apportion import ZERO
+from calculators.numbers import decimal_text, half_up, shown
+from calculators.sheets import Sheet, SheetCell
+from calculators.splits import NAME, Node, Split
+
+
+def share_of(value: Fraction, whole: Fraction) -> Fraction:
+    """Return a part's share of the whole, 0 to 1; 0 of nothing."""
+    return value / whole if whole else ZERO
+
+
+def explain(node: Node, total: Total) -> str:
+    """Say how a part came about, with the numbers put in."""
+    above, measure = node.above, total.measure
+    if above is None:
+        return f"总数 {measure.text(node.value)}"
+    if node.part.fixed is not None:
+        return f"锁定为 {measure.text(node.part.fixed)}，其余各项分剩下的"
+    if node.leaf and node.held:
+        flat = node.leaf.flat
+        bound = "下限" if flat.exact > flat.by_weight else "上限"
+        return f"按权重应得 {measure.text(flat.by_weight)}，{bound}是 {measure.text(flat.exact)}，取{bound}"
+    return f"{_by_weight(node, above, total)}；{_rounding(node, total)}"
+
+
+def _by_weight(node: Node, above: Node, total: Total) -> str:
+    """Say what the exact share is: by weight, or by weight of what held parts leave."""
+    measure = total.measure
+    held = [other for other in above.children if other.held]
+    rest = above.value - sum((other.given.exact for other in held), ZERO)
+    weights = sum((other.part.weight for other in above.children if not other.held), ZERO)
+    if node.held or not weights or rest * node.part.weight / weights != node.given.exact:
+        return f"{measure.text(above.value)} 按下级各项的权重和上下限，应得 {measure.text(node.given.exact)}"
+    what = "除去锁定和取上下限的，余下 " if held else ""
+    formula = f"{measure.text(rest)} × {decimal_text(node.part.weight)} ÷ {decimal_text(weights)}"
+    return f"{what}{formula} = {measure.text(node.given.exact)}"
+
+
+def _rounding(node: Node, total: Total) -> str:
+    given, measure = node.given, total.measure
+    if not given.place:
+        return f"正好是 {measure.text(total.unit)} 的整数倍"
+    down = given.exact // total.unit * total.unit
+    rest = measure.number(given.exact - down)
+    if given.raised:
+        return f"先取整到 {measure.number(down)}，余数 {rest} 排第 {given.place}，补 {measure.number(total.unit)}"
+    return f"取整到 {measure.number(down)}，余数 {rest} 排第 {given.place}，没有补到"
+
+
+def split_view(split: Split) -> dict[str, Any]:
+    """Return what the page shows."""
+    total, measure = split.total, split.total.measure
+    nodes = split.nodes()
+    return {
+        "total": measure.text(total.value),
+        "unit": measure.text(total.unit),
+        "unit_label": measure.label,
+        "steps": str(int(total.value / total.unit)),
+        "levels": list(split.levels),
+        "notes": list(split.notes),
+        "nodes": [_node(node, split) for node in nodes],
+        "count": len(split.leaves()),
+    }
+
+
+def _node(node: Node, split: Split) -> dict[str, Any]:
+    measure = split.total.measure
+    return {
+        "path": list(node.path),
+        "row": node.leaf.record.row if node.leaf else None,
+        "value": decimal_text(node.value / measure.scale),
+        "shown": measure.number(node.value),
+        "steps": str(int(node.value / split.total.unit)),
+        "share": shown(share_of(node.value, split.total.value), "%"),
+        "weight": decimal_text(node.part.weight),
+        "fixed": node.part.fixed is not None,
+        "lower": decimal_text(node.part.lower / measure.scale) if node.part.lower else "",
+        "upper": "" if node.part.upper is None else decimal_text(node.part.upper / measure.scale),
+        "explain": explain(node, split.total),
+    }
+
+
+def split_sheets(split: Split) -> tuple[Sheet, ...]:
+    """Return the result as tables: every level with its reasons."""
+    measure = split.total.measure
+    amount = f"分得({measure.label})" if measure.label else "分得"
+    depth = max((len(node.path) for node in split.nodes()), default=1)
+    names = [*split.levels, *[NAME] * depth][:depth]
+    rows: list[Sequence[SheetCell]] = [
+        [
+            *node.path,
+            *[""] * (depth - len(node.path)),
+            node.value / measure.scale,
+            half_up(share_of(node.value, split.total.value), 6),
+            node.part.weight,
+            explain(node, split.total),
+        ]
+        for node in split.nodes()
+    ]
+    rows.append(["合计", *[""] * (depth - 1), split.total.value / measure.scale, Fraction(1), None, ""])
+    return (Sheet("目标分解", (*names, amount, "占比", "权重", "怎么算的"), tuple(rows)),)

@@ -1,0 +1,278 @@
+"""目标分解 by weights, over any levels: department → team → person, model → person (SPEC 3; clauses MB-203, MB-301).
+
+A row of the table is a leaf: its names from the left say where it belongs. Each level is divided by the sums of the
+weights below it, within the sums of the bounds below it, so that every level adds up to the one above, exactly.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from calculators.amounts import Total, read_total
+from calculators.apportion import ZERO, Allotment, ApportionError, Part, apportion, contradiction
+from calculators.headings import SYNONYMS
+from calculators.numbers import read_number
+from calculators.records import ColumnSpec, Record, Records, TableSpec
+from calculators.stateless import CalculationError
+
+NAME = SYNONYMS["name"][0]
+LAST_YEAR = "上年实绩"
+LEVELS = ("大区", "部门", "团队", "车型", "月份")
+BOUNDS = ("下限", "上限", "锁定")
+WEIGHTS = TableSpec(
+    (
+        ColumnSpec(NAME, "text", (*SYNONYMS["name"], "名称", "项目", "客户", "part", "name")),
+        ColumnSpec("大区", "text", ("区域", "地区", "省区", "region"), repeats=True),
+        ColumnSpec("部门", "text", ("事业部", "department"), repeats=True),
+        ColumnSpec("团队", "text", ("小组", "组", "组别", "team"), repeats=True),
+        ColumnSpec("车型", "text", ("型号", "产品", "品类", "产品线", "model", "product"), repeats=True),
+        ColumnSpec("月份", "text", ("月", "month"), repeats=True),
+        ColumnSpec(
+            "权重", "number", ("比重", "系数", "基数", "weight"), required=True, may_be_empty=True, stand_in=LAST_YEAR
+        ),
+        ColumnSpec("下限", "number", ("最低", "最小", "最少", "min", "minimum")),
+        ColumnSpec("上限", "number", ("最高", "最大", "最多", "max", "maximum")),
+        ColumnSpec("锁定", "number", ("已锁定", "固定", "fixed")),
+        ColumnSpec(LAST_YEAR, "number", ("上年", "去年", "上年实际", "去年实绩", "同期", "上年同期")),
+        ColumnSpec("承担能力", "number", ("产能", "能力", "承载", "最大承担", "capacity")),
+    ),
+    title="权重表",
+    sole="权重",
+)
+
+
+class NoSplitError(CalculationError):
+    """The total cannot be divided over the rows that can be used."""
+
+
+type Fixing = Mapping[str, str]
+"""A part fixed by hand: `typed`, an amount as text, or `steps`, how many of the smallest unit."""
+
+
+@dataclass(slots=True)
+class Node:
+    """One place of the tree: the whole, a department, a person."""
+
+    path: tuple[str, ...]
+    part: Part
+    """Its weight and bounds; of a place that sums rows up, their sums."""
+    given: Allotment
+    leaf: "Leaf | None" = None
+    """The row of the table; None for what only sums rows up."""
+    above: "Node | None" = None
+    children: list["Node"] = field(default_factory=list["Node"])
+
+    @property
+    def value(self) -> Fraction:
+        """What it gets, in base units."""
+        return self.given.value
+
+    @property
+    def held(self) -> bool:
+        """Whether a bound decides what it gets, or what something below it gets."""
+        if self.leaf:
+            return self.part.fixed is not None or self.leaf.flat.exact != self.leaf.flat.by_weight
+        return any(child.held for child in self.children)
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A total divided down to the rows of a table."""
+
+    total: Total
+    levels: tuple[str, ...]
+    """What the levels below the whole are called."""
+    root: Node
+    notes: tuple[str, ...]
+
+    def nodes(self) -> list[Node]:
+        """Every node, each before its children, without the whole."""
+        found: list[Node] = []
+        stack = list(reversed(self.root.children))
+        while stack:
+            node = stack.pop()
+            found.append(node)
+            stack += reversed(node.children)
+        return found
+
+    def leaves(self) -> list[Node]:
+        """The nodes that are rows, in the order of the tree."""
+        return [node for node in self.nodes() if node.leaf]
+
+
+def split(table: Records, total: str, unit: str = "", fixed: Mapping[int, Fixing] | None = None) -> Split:
+    """Divide `total` over the rows of a table of WEIGHTS.
+
+    `fixed` holds parts that were fixed by hand, by row number, over what the table says. Faults of single rows go to
+    the table's list and leave the row out; CalculationError is raised where nothing can be divided.
+    """
+    if table.missing:
+        raise CalculationError("还没有“权重”一列", "在“取作”一行里为某一列选上权重")
+    levels, repeated = _levels(table)
+    bound_unit = next((column.unit for column in table.columns if column.input in BOUNDS and column.unit), "")
+    amount = read_total(total, unit, bound_unit)
+    rows = [
+        (path, part, record)
+        for record, path in zip(table.records, _paths(table, levels), strict=True)
+        if (part := _part(table, record, path, amount, (fixed or {}).get(record.row)))
+    ]
+    try:
+        leaves = _leaves(amount, rows)
+        root = _divide(amount, leaves)
+    except ApportionError as error:
+        raise NoSplitError(error.reason, error.hint) from error
+    left_out = len(table.records) - len(leaves)
+    notes = [
+        *([amount.note] if amount.note else []),
+        *([] if table.has("权重") else [f"没有权重一列，按{LAST_YEAR}分"]),
+        *([f"{left_out} 行有错误，没有参加分解；改好后各数会变"] if left_out else []),
+        *repeated,
+        *_duplicates(leaves),
+    ]
+    return Split(amount, levels, root, tuple(notes))
+
+
+def _levels(table: Records) -> tuple[tuple[str, ...], list[str]]:
+    """Return the columns that name levels, from the left; one that says the same in every row only names the table."""
+    columns = [column.input for column in table.columns if column.input in (NAME, *LEVELS)]
+    names = [name for name in columns if name]
+    told = {name: {record.text(name) for record in table.records} for name in names}
+    varied = [name for name in names if name == NAME or len(told[name]) > 1]
+    kept = tuple(varied) or tuple(names[-1:])
+    constant = [f"{name}：{next(iter(told[name]))}" for name in names if name not in kept and told[name] != {""}]
+    return kept, constant
+
+
+def _weight_column(table: Records) -> str:
+    return "权重" if table.has("权重") else LAST_YEAR
+
+
+def _paths(table: Records, levels: Sequence[str]) -> list[tuple[str, ...]]:
+    return [
+        tuple(text for level in levels if (text := record.text(level))) or (f"第 {record.row} 行",)
+        for record in table.records
+    ]
+
+
+def _part(table: Records, record: Record, path: Sequence[str], total: Total, fixed: Fixing | None) -> Part | None:
+    """Return a row as a part; None, with the fault in the list, where it cannot be one."""
+    if record.bad:
+        return None
+    by_hand = _fixed_by_hand(fixed, total) if fixed is not None else None
+    weight = record.number(_weight_column(table))
+    locked = record.number("锁定") if by_hand is None else by_hand
+    if weight is None and locked is None:
+        table.fault(record, _weight_column(table), "没有权重，也没有锁定的数", "写上权重；不参加分配的写 0")
+        return None
+    if weight is not None and weight < 0:
+        table.fault(record, _weight_column(table), "权重是负数", "权重写 0 或更大的数")
+        return None
+    part = Part(path[-1], weight or ZERO, record.number("下限") or ZERO, record.number("上限"), locked)
+    fault = contradiction(part, total.unit)
+    if fault and by_hand is not None:
+        raise CalculationError(f"{path[-1]}：{fault[1]}", "改成别的数，或松开这一项")
+    if fault:
+        hint = f"最小单位是 {total.measure.text(total.unit)}，下限 ≤ 锁定 ≤ 上限"
+        table.fault(record, fault[0], fault[1], hint)
+        return None
+    return part
+
+
+def _fixed_by_hand(fixing: Fixing, total: Total) -> Fraction:
+    if "steps" in fixing:
+        return int(fixing["steps"]) * total.unit
+    reading = read_number(fixing["typed"], total.measure.label)
+    if reading.value is None:
+        raise CalculationError(f"固定的数读不出来：“{fixing['typed']}”", reading.hint or "写一个数")
+    return reading.value
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A row that takes part."""
+
+    path: tuple[str, ...]
+    part: Part
+    record: Record
+    flat: Allotment
+    """Its share of the whole, all rows and bounds considered, whatever the levels."""
+
+
+def _leaves(total: Total, rows: Sequence[tuple[tuple[str, ...], Part, Record]]) -> list[Leaf]:
+    shares = apportion(total.value, total.unit, [part for _, part, _ in rows])
+    return [Leaf(path, part, record, given) for (path, part, record), given in zip(rows, shares, strict=True)]
+
+
+def _divide(total: Total, leaves: Sequence[Leaf]) -> Node:
+    """Divide level by level, in proportion to the exact shares of what lies below, so that each level adds up."""
+    whole = _group("合计", leaves, total.unit)
+    root = Node((), whole, Allotment(whole, total.value, total.value, total.value, 0))
+    open_nodes = [(root, list(leaves))]
+    while open_nodes:
+        node, below = open_nodes.pop()
+        groups = _groups(below, len(node.path))
+        shares = [_share(members, total.unit) for _, members in groups]
+        given = apportion(node.value, total.unit, shares)
+        for (name, members), allotment in zip(groups, given, strict=True):
+            leaf = members[0] if _is_leaf(members, len(node.path)) else None
+            part = leaf.part if leaf else _group(name, members, total.unit)
+            child = Node((*node.path, name), part, allotment, leaf, node)
+            node.children.append(child)
+            if not leaf:
+                open_nodes.append((child, members))
+    return root
+
+
+def _groups(leaves: Sequence[Leaf], depth: int) -> list[tuple[str, list[Leaf]]]:
+    """Return the leaves by their name at a level, in order; rows that end there stand alone, even under one name."""
+    groups: list[tuple[str, list[Leaf]]] = []
+    places: dict[str, int] = {}
+    for leaf in leaves:
+        name, ends = leaf.path[depth], len(leaf.path) == depth + 1
+        if not ends and name in places:
+            groups[places[name]][1].append(leaf)
+            continue
+        if not ends:
+            places[name] = len(groups)
+        groups.append((name, [leaf]))
+    return groups
+
+
+def _is_leaf(members: Sequence[Leaf], depth: int) -> bool:
+    return len(members[0].path) == depth + 1
+
+
+def _share(members: Sequence[Leaf], unit: Fraction) -> Part:
+    """Return what a place takes part with: the exact shares below it, and the bounds of what it can take at all."""
+    bounds = _group("", members, unit)
+    return Part("、".join(leaf.part.name for leaf in members[:3]), sum((leaf.flat.exact for leaf in members), ZERO),
+                bounds.lower, bounds.upper, bounds.fixed)  # fmt: skip
+
+
+def _group(name: str, members: Sequence[Leaf], unit: Fraction) -> Part:
+    """Return the sum of parts: weights, and bounds in whole units; weight 0 takes no more than its least."""
+    parts = [leaf.part for leaf in members]
+    lower = sum((_up(part.least, unit) for part in parts), ZERO)
+    most = [part.most if part.weight or part.fixed is not None else _up(part.least, unit) for part in parts]
+    upper = None if None in most else sum((_down(bound or ZERO, unit) for bound in most), ZERO)
+    fixed = lower if all(part.fixed is not None for part in parts) else None
+    return Part(name, sum((part.weight for part in parts), ZERO), lower, upper, fixed)
+
+
+def _up(amount: Fraction, unit: Fraction) -> Fraction:
+    return -(-amount // unit) * unit
+
+
+def _down(amount: Fraction, unit: Fraction) -> Fraction:
+    return amount // unit * unit
+
+
+def _duplicates(leaves: Sequence[Leaf]) -> list[str]:
+    rows: dict[tuple[str, ...], list[int]] = {}
+    for leaf in leaves:
+        rows.setdefault(leaf.path, []).append(leaf.record.row)
+    return [
+        f"重名：{path[-1]} 出现 {len(places)} 次（第 {'、'.join(map(str, places[:10]))} 行），按不同的项分别计算"
+        for path, places in rows.items()
+        if len(places) > 1
+    ]

@@ -1,0 +1,86 @@
+/** 申诉单: one person's sheet on one page, with a code; and the box in which such a code is checked. */
+
+import { copyText } from "./clipboard.js";
+import { button, el, replace, uniqueId } from "./dom.js";
+
+/** @typedef {import("./protocol.js").Appeal} Appeal */
+/** @typedef {import("./protocol.js").Verdict} Verdict */
+/**
+ * @typedef {object} AppealEvents
+ * @property {(index: number) => Promise<Appeal | undefined>} fetchAppeal
+ * @property {(code: string) => Promise<Verdict | undefined>} verify
+ * @property {(id: string) => HTMLElement} clauseLink
+ * @property {() => void} onPrint
+ */
+
+/** @param {AppealEvents} events */
+export function createAppeal({ fetchAppeal, verify, clauseLink, onPrint }) {
+  const node = el("article", { class: "kpi-appeal", tabindex: -1, hidden: true, "aria-label": "申诉单" });
+  const id = uniqueId("code");
+  const box = el("textarea", { id, class: "kpi-paste", rows: 3, spellcheck: "false", autocomplete: "off", placeholder: "SSD1.…" });
+  const answer = el("div", { role: "status" });
+  const check = el("details", { class: "kpi-verify kpi-noprint" }, el("summary", {}, "核验申诉单"),
+    el("label", { for: id, class: "kpi-label" }, "申诉单上的代码"), box,
+    el("div", { class: "kpi-actions" }, button("按代码重算", () => void checkCode())), answer);
+
+  /** @param {number} index */
+  async function open(index) {
+    const appeal = await fetchAppeal(index);
+    if (!appeal) return;
+    const { title, period, person, inputs, missing, version, fingerprint, code } = appeal;
+    const copied = el("span", { role: "status", class: "kpi-hint" });
+    const today = new Intl.DateTimeFormat("zh-CN", { dateStyle: "long" }).format(new Date());
+    node.hidden = false;
+    replace(node,
+      el("header", {}, el("h4", {}, `申诉单：${person.name || "本人"}`),
+        el("p", {}, `${title} · ${period} · 方案版本 ${version} · 制表 ${today}`),
+        el("p", { class: "kpi-appeal__total" }, `${person.headline}（已评 ${person.judged} / ${person.weight} 分）`)),
+      el("h5", {}, "按哪些数"),
+      el("dl", { class: "kpi-appeal__inputs" }, ...inputs.map(({ name, shown }) => el("div", {}, el("dt", {}, name), el("dd", {}, shown)))),
+      missing.length > 0 && el("p", {}, `没有的数：${missing.join("、")}`),
+      el("h5", {}, "怎么算的"),
+      el("ol", { class: "kpi-appeal__steps" }, ...person.items.map((item) => el("li", {},
+        el("b", {}, `${item.indicator} ${item.points ?? "未评"} / ${item.weight}`), ` ${item.explain}`,
+        item.clause && " 依据 ", item.clause && clauseLink(item.clause)))),
+      el("h5", {}, "申诉内容"),
+      el("p", { class: "kpi-appeal__lines" }, "有异议的指标：________________　应为：________________"),
+      el("p", { class: "kpi-appeal__lines" }, "理由和证据：__________________________________________________"),
+      el("h5", {}, "核验"),
+      el("p", {}, "校验码 ", el("code", { class: "kpi-appeal__hash" }, fingerprint.replace(/(.{8})/g, "$1 ").trim())),
+      el("p", { class: "kpi-appeal__code" }, code),
+      el("p", { class: "kpi-hint" }, "把上面的代码粘贴到本页的“核验申诉单”，会按这些数重算，并说明方案有没有改过。它只证明这些数按这份方案得这个分，不是签名；数是否属实，要对原始记录。"),
+      el("p", { class: "kpi-appeal__sign" }, el("span", {}, "申诉人签字：__________"), el("span", {}, "受理人签字：__________"), el("span", {}, "日期：__________")),
+      el("div", { class: "kpi-actions kpi-noprint" }, button("打印申诉单", onPrint),
+        button("复制代码", () => void copyCode(code, copied)), button("收起", hide), copied));
+    node.focus();
+    node.scrollIntoView({ block: "start" });
+  }
+
+  /** @param {string} code @param {HTMLElement} copied */
+  async function copyCode(code, copied) {
+    if (await copyText(code) === "copied") replace(copied, "代码已复制，可以和申诉单一起发给受理人。");
+  }
+
+  async function checkCode() {
+    replace(answer);
+    const verdict = await verify(box.value);
+    if (!verdict) return;
+    const { agrees, text, name, title, fingerprint, rows, inputs } = verdict;
+    replace(answer, el("div", { class: `kpi-card kpi-card--${agrees ? "good" : "bad"}` },
+      el("p", {}, el("strong", {}, text)), el("p", {}, `${title}：${name || "本人"}，单上总分 ${verdict.total} 分 ${verdict.grade}。请对照纸面上的总分和校验码 `,
+        el("code", {}, fingerprint.slice(0, 16)), "…")),
+    el("div", { class: "kpi-scroll" }, el("table", { class: "kpi-table" },
+      el("thead", {}, el("tr", {}, ...["指标", "单上得分", "现在重算"].map((heading) => el("th", { scope: "col" }, heading)))),
+      el("tbody", {}, ...rows.map(({ indicator, points, points_now: now }) => el("tr", { class: points !== now && "kpi-differs" },
+        el("th", { scope: "row" }, indicator), el("td", { class: "kpi-number" }, points),
+        el("td", { class: "kpi-number" }, points === now ? now : `${now}（不同）`)))))),
+    el("p", { class: "kpi-hint" }, `代码里的数：${inputs.map((input) => `${input.name} ${input.shown}`).join("；")}`));
+  }
+
+  function hide() {
+    node.hidden = true;
+    replace(node);
+  }
+
+  return { node, check, open, hide };
+}

@@ -1,0 +1,295 @@
+/**
+ * A calculator page: tables and options in, what was read, and the result. Every request carries all of it, so a worker
+ * that was replaced needs nothing but the same request again. It knows nothing of what is calculated.
+ */
+
+import { Activity } from "../activity.js";
+import { copyTable, download } from "../clipboard.js";
+import { advice, button, el, replace } from "../dom.js";
+import { createShare } from "../share.js";
+import { createStep } from "../steps.js";
+import { WorkerLost } from "../runtime.js";
+import { createOptions } from "./options.js";
+import { createTableInput } from "./table-input.js";
+
+/** @typedef {import("../protocol.js").CalculatorOp} CalculatorOp */
+/** @typedef {import("../protocol.js").CalculatorReply} CalculatorReply */
+/** @typedef {import("../protocol.js").CalculatorRequest} CalculatorRequest */
+/** @typedef {import("../runtime.js").Runtime} Runtime */
+/** @typedef {import("./options.js").OptionField} OptionField */
+/** @typedef {import("./table-input.js").TableSpec} TableSpec */
+/**
+ * What a result view can do to its page.
+ * @typedef {object} PageTools
+ * @property {(adjust: Record<string, unknown>) => void} adjust  calculate again with this dragged or typed
+ * @property {(values: Record<string, string>) => void} setOptions  and calculate again
+ * @property {(name: string, choices: {value: string, text: string}[]) => void} offer
+ * @property {(id: string) => HTMLElement} clauseLink  to a clause that the page refers to
+ * @property {(text: string) => void} say
+ * @property {(what: string) => void} print  only the element `[data-paper=what]`
+ */
+/** @typedef {{node: HTMLElement, show(result: any): void}} ResultView */
+/**
+ * What a calculator asks for besides tables and options.
+ * @typedef {object} Extra
+ * @property {HTMLElement} node  stands above the tables
+ * @property {() => Promise<Record<string, unknown>>} fields  go into every request
+ * @property {() => boolean} unasked  calculate without a table too: a fault of its own may have to be shown
+ * @property {(reply: any) => void} show
+ * @property {() => unknown} settings  without data, for a link
+ * @property {(settings: unknown) => void} open  what a link brought
+ */
+/**
+ * @typedef {object} Definition
+ * @property {CalculatorOp} op
+ * @property {TableSpec[]} tables
+ * @property {OptionField[]} options
+ * @property {(tools: PageTools) => ResultView} createResult
+ * @property {(changed: () => void, root: string) => Extra} [createExtra]  root: address of the site's root
+ */
+
+export class CalculatorPage {
+  /** @type {Definition} */ #definition;
+  /** @type {Runtime} */ #runtime;
+  /** @type {Activity} */ #activity;
+  /** @type {ReturnType<typeof createTableInput>[]} */ #inputs;
+  /** @type {ReturnType<typeof createOptions>} */ #options;
+  /** @type {ResultView} */ #result;
+  /** @type {Extra | undefined} */ #extra;
+  /** @type {Record<string, unknown>} */ #adjust = {};
+  /** @type {CalculatorReply["copy"]} */ #copy = null;
+  /** Left undone by a dead worker or a failed start. */
+  #unfinished = false;
+  #generation = 0;
+  #fault = el("p", { class: "kpi-card kpi-card--bad", role: "alert", hidden: true });
+  #live = el("p", { class: "kpi-offscreen", "aria-live": "polite" });
+
+  /**
+   * @param {Definition} definition
+   * @param {Runtime} runtime
+   * @param {string} name  of the calculator
+   * @param {string} root  address of the site's root
+   */
+  constructor(definition, runtime, name, root) {
+    this.#definition = definition;
+    this.#runtime = runtime;
+    this.#activity = new Activity(runtime);
+    this.#options = createOptions(definition.options, () => void this.#calculate());
+    this.#inputs = definition.tables.map((spec) => createTableInput(spec, `${definition.op}.${spec.name}`, exampleOf(spec.name), {
+      onChange: () => { this.#adjust = {}; void this.#calculate(); },
+      readFile: (file) => this.#readFile(file),
+      fetchRows: async (offset) => (await this.#ask({ [spec.name]: offset }))?.tables[spec.name]?.rows,
+      onWorkbook: (headings) => void this.#template(spec.label, headings),
+      say: (text) => this.#activity.say(text, "good"),
+    }));
+    this.#result = definition.createResult(this.#tools());
+    this.#extra = definition.createExtra?.(() => void this.#calculate(), root);
+    this.share = createShare({
+      name: `page.${name}`,
+      settings: () => ({ options: this.#options.settings(), extra: this.#extra?.settings() }),
+      data: () => this.#inputs.every(({ empty }) => empty) ? null : { tables: this.#request().tables, options: this.#options.get() },
+      open: (settings, data) => this.#open(settings, data),
+    });
+    const { examples } = this;
+    const actions = el("div", { class: "kpi-actions" }, ...examples.map(({ text, fill }) => button(text, fill)));
+    this.check = createStep(2, "核对", ...this.#inputs.map(({ check }) => check));
+    const takeaway = el("div", { class: "kpi-actions kpi-noprint" }, button("复制结果", () => void this.#copyResult()),
+      button("下载结果 .xlsx", () => void this.#workbook()), button("打印", () => this.#print("result")));
+    this.result = createStep(3, "结果", this.#fault, el("div", { "data-paper": "result" }, this.#result.node), takeaway);
+    this.node = el("div", { class: "kpi calc" }, this.share.origin,
+      createStep(1, "数据", ...this.#extra ? [this.#extra.node] : [], ...this.#inputs.map(({ node }) => node), this.#options.node, actions, this.#activity.node).node,
+      this.check.node, this.result.node, this.share.node, this.#live);
+    this.#hide();
+    for (const type of ["focusin", "pointerdown", "paste", "dragenter"]) {
+      this.node.addEventListener(type, () => { if (runtime.state.kind === "idle") this.wake(); });
+    }
+    runtime.subscribe(() => this.follow());
+  }
+
+  /** Buttons that fill in an example: the tables of the page, and the options that go with them. */
+  get examples() {
+    const places = [...document.querySelectorAll(".md-content [data-example]")];
+    return places.map((place) => ({
+      text: places.length > 1 ? `填入示例：${place.getAttribute("data-example")}` : "填入示例",
+      fill: () => this.#fillExample(place),
+    }));
+  }
+
+  /** Start the interpreter, unless it runs. */
+  wake() {
+    void this.#runtime.start().catch(() => {}); // the state tells
+  }
+
+  /** Show where the runtime stands; called when that changes, and when the calculator comes back onto a page. */
+  follow() {
+    if (!this.node.isConnected) return;
+    this.#activity.draw();
+    const { state, generation } = this.#runtime;
+    if (state.kind === "failed") {
+      this.#activity.fail(state.fault, () => (this.#unfinished ? void this.#calculate() : this.wake()));
+    } else if (state.kind === "ready" && generation !== this.#generation) {
+      this.#generation = generation;
+      if (this.#unfinished) void this.#calculate();
+    }
+  }
+
+  /** @returns {PageTools} */
+  #tools() {
+    return {
+      adjust: (adjust) => { this.#adjust = adjust; void this.#calculate(); },
+      setOptions: (values) => { this.#options.set(values); void this.#calculate(); },
+      offer: (name, choices) => this.#options.offer(name, choices),
+      clauseLink: (id) => this.#clauseLink(id),
+      say: (text) => this.#activity.say(text, "good"),
+      print: (what) => this.#print(what),
+    };
+  }
+
+  /** @param {Element} place */
+  #fillExample(place) {
+    for (const input of this.#inputs) {
+      const rows = rowsOf(place.querySelector(`[data-table="${input.spec.name}"] table`));
+      input.write(rows.map((row) => row.join("\t")).join("\n"));
+    }
+    const written = place.getAttribute("data-options");
+    if (written) this.#options.set(JSON.parse(written));
+    this.#adjust = {};
+    void this.#calculate();
+  }
+
+  /** Take over what a link brought. @param {any} settings @param {any} data */
+  #open(settings, data) {
+    this.#options.set(textsOf(data?.options ?? settings?.options));
+    this.#extra?.open(settings?.extra);
+    for (const input of this.#inputs) {
+      const pasted = data?.tables?.[input.spec.name];
+      if (typeof pasted?.text === "string") input.write(pasted.text, pasted.settings);
+    }
+    this.#adjust = {};
+    void this.#calculate();
+  }
+
+  /** @param {Record<string, number>} [windows] @returns {CalculatorRequest} */
+  #request(windows = {}) {
+    const tables = Object.fromEntries(this.#inputs.map(({ spec, pasted }) => [spec.name, pasted]));
+    return { tables, options: this.#options.get(), adjust: this.#adjust, windows };
+  }
+
+  async #calculate() {
+    const without = this.#inputs.some(({ spec, empty }) => empty && !spec.optional);
+    if (without) {
+      this.#hide();
+      this.#activity.drop();
+      if (!this.#extra?.unasked()) return;
+    }
+    const reply = await this.#ask({}, "table");
+    if (!reply) return;
+    this.#extra?.show(reply);
+    if (without) return;
+    this.check.node.hidden = false;
+    let again = false;
+    for (const input of this.#inputs) again = await input.show(reply.tables[input.spec.name], true) || again;
+    if (again) {
+      await this.#calculate();
+      return;
+    }
+    this.result.node.hidden = false;
+    this.#copy = reply.copy;
+    this.#fault.hidden = !reply.fault;
+    replace(this.#fault, reply.fault && advice(reply.fault));
+    for (const part of this.result.node.querySelectorAll("[data-paper], .kpi-actions")) {
+      if (part instanceof HTMLElement) part.hidden = !reply.result;
+    }
+    if (reply.result) this.#result.show(reply.result);
+    this.#live.textContent = reply.fault ? advice(reply.fault) : "已算好";
+  }
+
+  #hide() {
+    this.check.node.hidden = true;
+    this.result.node.hidden = true;
+  }
+
+  /**
+   * @param {Record<string, number>} windows
+   * @param {string} [lane]
+   */
+  async #ask(windows, lane = "rows") {
+    return await this.#activity.run(lane, "计算", async (options) => {
+      try {
+        this.#unfinished = false;
+        const request = { ...await this.#extra?.fields(), ...this.#request(windows) };
+        return (await this.#runtime.request(this.#definition.op, request, options)).reply;
+      } catch (error) {
+        if (error instanceof WorkerLost || this.#runtime.state.kind === "failed") this.#unfinished = true;
+        throw error;
+      }
+    }, () => void this.#calculate());
+  }
+
+  /** @param {File} file */
+  async #readFile(file) {
+    const answer = await this.#activity.run("file", "读取文件", async (options) =>
+      this.#runtime.request("table_file", { name: file.name }, { ...options, payload: await file.arrayBuffer() }));
+    return answer?.reply.text;
+  }
+
+  /** @param {string} title @param {string[]} headings */
+  async #template(title, headings) {
+    const answer = await this.#activity.run("workbook", "生成 Excel 文件", (options) =>
+      this.#runtime.request("table_workbook", { title, headings }, options));
+    if (answer?.payload) this.#handOver(answer.payload, answer.reply.filename);
+  }
+
+  async #workbook() {
+    const op = /** @type {CalculatorOp} */ (`${this.#definition.op}_workbook`);
+    const answer = await this.#activity.run("workbook", "生成 Excel 文件", async (options) =>
+      this.#runtime.request(op, { ...await this.#extra?.fields(), ...this.#request() }, options));
+    const { filename } = /** @type {{filename: string}} */ (/** @type {unknown} */ (answer?.reply ?? {}));
+    if (answer?.payload) this.#handOver(answer.payload, filename);
+  }
+
+  /** @param {ArrayBuffer} payload @param {string} filename */
+  #handOver(payload, filename) {
+    download(payload, filename);
+    this.#activity.say(`${filename} 已交给浏览器下载。手机聊天软件里下载不了时，请选“在浏览器中打开”。`, "good");
+  }
+
+  async #copyResult() {
+    if (this.#copy && await copyTable(this.#copy) === "copied") this.#activity.say("结果已复制，可以粘贴到 Excel 或聊天里。", "good");
+  }
+
+  /** Print one part of the page; the style sheet leaves the rest out. @param {string} what */
+  #print(what) {
+    const paper = this.node.querySelector(`[data-paper="${what}"]`);
+    paper?.classList.add("paper");
+    document.body.dataset["print"] = "paper";
+    addEventListener("afterprint", () => {
+      paper?.classList.remove("paper");
+      delete document.body.dataset["print"];
+    }, { once: true });
+    window.print();
+  }
+
+  /** @param {string} id */
+  #clauseLink(id) {
+    const known = document.querySelector(`.md-content a[href$="#${id}"], .md-content a[href*="/c/${id}/"]`);
+    if (!(known instanceof HTMLAnchorElement)) return el("span", {}, id);
+    return el("a", { href: known.href, title: known.textContent }, id);
+  }
+}
+
+/** Rows of the page's first example table of this name. @param {string} name */
+function exampleOf(name) {
+  return rowsOf(document.querySelector(`.md-content [data-example] [data-table="${name}"] table`));
+}
+
+/** @param {Element | null} table @returns {string[][]} */
+function rowsOf(table) {
+  return [...table?.querySelectorAll("tr") ?? []].map((row) => [...row.querySelectorAll("th, td")].map((cell) => cell.textContent?.trim() ?? ""));
+}
+
+/** Texts by name, whatever a link held. @param {unknown} values @returns {Record<string, string>} */
+function textsOf(values) {
+  const entries = typeof values === "object" && values !== null ? Object.entries(values) : [];
+  return Object.fromEntries(entries.filter(([, value]) => typeof value === "string"));
+}

@@ -1,0 +1,307 @@
+"""The small pages at short addresses: one a clause, one for each of its revisions, and documents as of a day.
+
+They are made beside MkDocs, from one template: a chat opens them on a phone, so they carry little, and there are many.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+import segno
+from markupsafe import Markup
+
+from handbook.changes import FEED, feed
+from handbook.clause_history import DRAFT, ClauseTexts, History, Wording, changes_between
+from handbook.clause_text import ROOT
+from handbook.differences import as_html
+from handbook.ledger import in_force
+from handbook.links import site_url
+from handbook.numerals import article_number, chapter_number
+from handbook.references import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from handbook.compiler import Handbook
+    from handbook.ledger import Revision
+    from handbook.references import Target
+
+CLAUSES_JSON = "assets/clauses.json"
+DESCRIPTION_LENGTH = 120
+"""Characters of a clause that a chat's preview card gets; none shows more than two lines."""
+
+_templates = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    keep_trailing_newline=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What the pages need to know of the site around them."""
+
+    name: str
+    url: str
+    """Public address, with a slash at the end: chats, QR codes and feeds need whole addresses."""
+    style_sheets: tuple[str, ...]
+    """Addresses from the root of the site, in order."""
+    policy: str = ""
+    """Content security policy; "" while the site is only looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseSite:
+    """Everything that clause pages are made from, worked out once."""
+
+    handbook: Handbook
+    site: Site
+    histories: Mapping[str, History]
+    wordings: dict[tuple[str, int], Wording]
+    """By clause and number of the revision."""
+
+    @classmethod
+    def of(cls, handbook: Handbook, site: Site) -> ClauseSite:
+        """Render every revision of every clause."""
+        texts = ClauseTexts.of(handbook)
+        wordings = {
+            (history.id, revision.number): texts.wording(revision)
+            for history in texts.known.values()
+            for revision in history.revisions
+        }
+        return cls(handbook, site, texts.known, wordings)
+
+    def files(self) -> Iterator[tuple[str, str]]:
+        """Yield every file with its path from the root of the site."""
+        for history in self.histories.values():
+            yield f"{history.address}index.html", self._clause_page(history, history.latest, dated=False)
+            for day, revision in _by_day(history).items():
+                yield f"{history.address}{day}/index.html", self._clause_page(history, revision, dated=True)
+        documents = [
+            (clauses[0].standing.document, clauses)
+            for _, clauses in ((key, list(group)) for key, group in groupby(self.histories.values(), _code))
+        ]
+        yield "c/index.html", self._render("clauses.html", "../", documents=documents)
+        for code in self.handbook.ledger.contents:
+            yield from self._document_pages(code)
+        yield FEED, feed(self.handbook.ledger, self.site.name, self.site.url)
+        yield CLAUSES_JSON, _json([_entry(history) for history in self.histories.values()])
+        for code, group in groupby(self.histories.values(), _code):
+            texts = {history.id: self._texts(history) for history in group}
+            yield f"assets/clauses/{code}.json", _json(texts)
+
+    def _render(self, template: str, root: str, **values: Any) -> str:
+        return _templates.get_template(template).render(site=self.site, root=root, policy=self.site.policy, **values)
+
+    def _clause_page(self, history: History, shown: Revision, *, dated: bool) -> str:
+        root = "../../../" if dated else "../../"
+        words = self.wordings[history.id, shown.number]
+        address = f"{history.address}{shown.date}/" if dated else history.address
+        before, after = _neighbours(history, shown)
+        return self._render(
+            "clause.html",
+            root,
+            id=history.id,
+            label=f"{history.id} {shown.title}",
+            title=shown.title,
+            description=_description(words.plain),
+            address=address,
+            standing=history.standing,
+            shown=shown,
+            latest=history.latest,
+            before=before,
+            after=after,
+            dated=dated,
+            days=" ".join(f"{revision.number}:{revision.date}" for revision in history.revisions),
+            context=history.context,
+            replaced_by=[self.histories[each] for each in shown.replaced_by if each in self.histories],
+            words=Markup(words.html.replace(ROOT, root)),  # noqa: S704 -- made here from checked Markdown
+            sources=[] if dated else self._sources(history),
+            history=[] if dated else self._history(history),
+            code=Markup("" if dated else _code_drawing(f"{self.site.url}{history.address}")),  # noqa: S704 -- segno's SVG
+            linked_data=Markup(self._linked_data(history, shown, words, address)),  # noqa: S704 -- escaped JSON
+        )
+
+    def _history(self, history: History) -> list[dict[str, Any]]:
+        if history.latest.number == DRAFT:
+            return []
+        newest = (history.latest, self.wordings[history.id, history.latest.number])
+        return [
+            {"revision": revision, "difference": Markup(as_html(pieces))}  # noqa: S704 -- escaped piece by piece
+            for revision in reversed(history.revisions)
+            for pieces in [changes_between((revision, self.wordings[history.id, revision.number]), newest)]
+        ]
+
+    def _sources(self, history: History) -> list[tuple[str, list[dict[str, str]]]]:
+        found = [
+            (source, remarks)
+            for target in self.handbook.index.find(history.id, Kind.CLAUSE)
+            for source, remarks in self.handbook.backlinks.to(target)
+        ]
+        return [
+            (str(kind), [_source(source, remarks) for source, remarks in group])
+            for kind, group in groupby(found, lambda entry: entry[0].kind)
+        ]
+
+    def _linked_data(self, history: History, shown: Revision, words: Wording, address: str) -> str:
+        """Return schema.org's Legislation; what depends on the reader's day is left out."""
+        data: dict[str, Any] = {
+            "@context": "https://schema.org",
+            "@type": "Legislation",
+            "name": f"{history.id} {shown.title}",
+            "legislationIdentifier": history.id,
+            "legislationType": "部门规章制度条款",
+            "url": f"{self.site.url}{address}",
+            "inLanguage": "zh-CN",
+            "text": words.plain,
+            "isPartOf": {
+                "@type": "Legislation",
+                "name": history.standing.document,
+                "legislationIdentifier": history.standing.code,
+            },
+            "audience": {"@type": "Audience", "audienceType": "、".join(history.standing.audience)},
+        }
+        if shown.number != DRAFT:
+            data["legislationDate"] = history.revisions[0].date
+            data["legislationDateVersion"] = shown.date
+            data["version"] = str(shown.number)
+        return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
+
+    def _document_pages(self, code: str) -> Iterator[tuple[str, str]]:
+        """Yield a document as it applied from each day on which something in it changed."""
+        ledger = self.handbook.ledger
+        editions = ledger.contents[code]
+        own = {clause for edition in editions for clause in edition.clauses}
+        days = {edition.publication.date for edition in editions}
+        days |= {revision.date for clause in own for revision in ledger.clauses[clause]}
+        current = next((article.path for article in self.handbook.articles if article.code == code), "")
+        for day in sorted(days):
+            contents = [edition for edition in editions if edition.publication.date <= day][-1]
+            numbers = {clause: article_number(place) for place, clause in enumerate(contents.clauses, 1)}
+            chapters = [
+                (
+                    f"{chapter_number(place)} {title}",
+                    [self._clause_of(clause, numbers[clause], day) for clause in clauses if self._applies(clause, day)],
+                )
+                for place, (title, clauses) in enumerate(contents.chapters, 1)
+            ]
+            page = self._render(
+                "document.html",
+                "../../../",
+                title=contents.title,
+                day=day,
+                days=sorted(days),
+                path=current.removesuffix(".md") + "/" if current else "",
+                chapters=chapters,
+            )
+            yield f"c/{code}/{day}/index.html", page
+
+    def _applies(self, clause: str, day: str) -> bool:
+        revision = in_force(self.handbook.ledger.clauses[clause], day)
+        return revision is not None and not revision.repealed
+
+    def _clause_of(self, clause: str, number: str, day: str) -> dict[str, Any]:
+        revision = in_force(self.handbook.ledger.clauses[clause], day)
+        if revision is None:
+            raise KeyError(clause)
+        words = self.wordings[clause, revision.number].html.replace(ROOT, "../../../")
+        for place in (' id="', ' href="#'):  # many clauses on one page: the same anchors as in the document of today
+            words = words.replace(f"{place}k", f"{place}{clause}-k")
+        return {
+            "id": clause,
+            "number": number,
+            "title": revision.title,
+            "date": revision.date,
+            "words": Markup(words),  # noqa: S704 -- made here from checked Markdown
+        }
+
+    def _texts(self, history: History) -> dict[str, Any]:
+        """Return what the announcement page needs of a clause."""
+        return {"text": self.wordings[history.id, history.latest.number].plain, **_entry(history)}
+
+
+def write_clause_pages(folder: Path, handbook: Handbook, site: Site) -> int:
+    """Write all the pages into a built site; give their number."""
+    count = 0
+    for path, text in ClauseSite.of(handbook, site).files():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+        count += path.endswith(".html")
+    return count
+
+
+def style_sheets(folder: Path) -> tuple[str, ...]:
+    """Return the style sheets of a built site that the pages share: the theme's, whose names carry hashes, and ours."""
+    theme = sorted(folder.glob("assets/stylesheets/main.*.min.css")) + sorted(
+        folder.glob("assets/stylesheets/palette.*.min.css")
+    )
+    own = ("assets/css/site.css", "assets/css/clause-page.css")
+    return (*(path.relative_to(folder).as_posix() for path in theme), *own)
+
+
+def _code(history: History) -> str:
+    return history.standing.code
+
+
+def _by_day(history: History) -> dict[str, Revision]:
+    """Return the revision that applies from each day on which one begins; a draft has no day."""
+    return {revision.date: revision for revision in history.revisions if revision.number != DRAFT}
+
+
+def _neighbours(history: History, shown: Revision) -> tuple[Revision | None, Revision | None]:
+    """Return the revisions that applied right before and right after; those of the same day never applied."""
+    ordered = list(_by_day(history).values())
+    if shown not in ordered:
+        return None, None
+    place = ordered.index(shown)
+    before = ordered[place - 1] if place else None
+    return before, ordered[place + 1] if place + 1 < len(ordered) else None
+
+
+def _description(plain: str) -> str:
+    said = " ".join(plain.split())
+    return said if len(said) <= DESCRIPTION_LENGTH else f"{said[: DESCRIPTION_LENGTH - 1]}…"
+
+
+def _source(source: Target, remarks: tuple[str, ...]) -> dict[str, str]:
+    url = f"c/{source.name}/" if source.kind is Kind.CLAUSE else site_url(source)
+    return {"title": source.title, "url": url, "note": "、".join(remarks)}
+
+
+def _code_drawing(address: str) -> str:
+    """Return the QR code of an address as an SVG that stands in the page."""
+    drawing = io.BytesIO()
+    # Any of the eight masks can be read; choosing the best of them takes four fifths of the time.
+    code = segno.make(address, error="m", micro=False, mask=3)
+    code.save(drawing, kind="svg", xmldecl=False, svgns=False, nl=False, omitsize=True, border=2, title="本条的二维码")  # pyright: ignore[reportUnknownMemberType] -- segno ships no types
+    return drawing.getvalue().decode()
+
+
+def _entry(history: History) -> dict[str, Any]:
+    latest = history.latest
+    return {
+        "id": history.id,
+        "title": latest.title,
+        "document": history.standing.document,
+        "chapter": history.standing.chapter,
+        "number": history.standing.number,
+        "revision": latest.number,
+        "date": latest.date,
+        "repealed": latest.repealed,
+        "days": [[revision.number, revision.date] for revision in history.revisions],
+        "audience": list(history.standing.audience),
+        "context": history.context,
+    }
+
+
+def _json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"

@@ -1,0 +1,192 @@
+"""The projection against customers who are moved one by one, against exact arithmetic, and held to its promises."""
+
+from collections import Counter
+from fractions import Fraction
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from calculators.chain import Group, History, deal_chances, expected_deals
+from calculators.levels import DEAL, LOST
+from calculators.pasted import finished
+from calculators.projection import Interval, Projection, draw_rates, interval, leads_needed, project
+
+KNOWN = {
+    "H": {DEAL: 0.40, LOST: 0.10, "H": 0.30, "A": 0.20},
+    "A": {DEAL: 0.10, LOST: 0.10, "H": 0.25, "A": 0.55},
+    "B": {DEAL: 0.02, LOST: 0.10, "A": 0.18, "B": 0.70},
+}
+"""A chain that is known, to simulate histories from."""
+HISTORY = History(
+    {
+        "H": {DEAL: 40, LOST: 10, "H": 30, "A": 20},
+        "A": {DEAL: 10, LOST: 10, "H": 25, "A": 55},
+        "B": {LOST: 10, "A": 20, "B": 70},
+    }
+)
+GROUPS = [Group("H", 1, 12), Group("A", 1, 30), Group("B", 1, 50), Group("B", 2, 40)]
+
+
+def look_ahead(history: History, groups: list[Group], months: int, draws: int = 4000) -> Projection:
+    return finished(project(history, groups, months, draws))
+
+
+def walk(rates: dict[str, dict[str, float]], groups: list[Group], months: int, random: Random) -> list[int]:
+    """Move every customer one by one: the deals of each month."""
+    deals = [0] * months
+    for group in groups:
+        for _ in range(group.count):
+            level = group.level
+            for month in range(group.month - 1, months):
+                ways = rates[level]
+                level = random.choices(list(ways), list(ways.values()))[0]
+                deals[month] += level == DEAL
+                if level not in rates:
+                    break
+    return deals
+
+
+def simulated_history(size: int, random: Random) -> History:
+    counted = {level: Counter(random.choices(list(ways), list(ways.values()), k=size)) for level, ways in KNOWN.items()}
+    return History({level: dict(ways) for level, ways in counted.items()})
+
+
+def test_expected_deals_are_those_of_the_chain_exactly() -> None:
+    months = expected_deals(HISTORY, GROUPS, 2)
+    first = 12 * Fraction(2, 5) + 30 * Fraction(1, 10)
+    h_next = 12 * Fraction(3, 10) + 30 * Fraction(1, 4)
+    a_next = 12 * Fraction(1, 5) + 30 * Fraction(11, 20) + 50 * Fraction(1, 5)
+    assert months == [first, h_next * Fraction(2, 5) + a_next * Fraction(1, 10)]
+
+
+@settings(max_examples=60)
+@given(st.lists(st.lists(st.integers(0, 9), min_size=5, max_size=5), min_size=3, max_size=3), st.integers(1, 6))
+def test_chances_of_a_deal_are_shares_and_agree_with_exact_fractions(counts: list[list[int]], months: int) -> None:
+    levels = ("H", "A", "B")
+    counted: dict[str, dict[str, int]] = {
+        level: dict(zip((*levels, DEAL, LOST), row, strict=True)) for level, row in zip(levels, counts, strict=True)
+    }
+    history = History({level: row for level, row in counted.items() if any(row.values())})
+    exact = deal_chances(
+        {level: {to: history.rate(level, to) for to in counted[level]} for level in history.levels}, months, Fraction(0)
+    )
+    rough = deal_chances(
+        {level: {to: float(history.rate(level, to)) for to in counted[level]} for level in history.levels}, months, 0.0
+    )
+    for level in history.levels:
+        assert 0 <= sum(exact[level]) <= 1
+        assert rough[level] == pytest.approx([float(chance) for chance in exact[level]])
+
+
+def test_the_fast_way_agrees_with_moving_customers_one_by_one() -> None:
+    fast = look_ahead(HISTORY, GROUPS, 3)
+    random = Random(11)  # noqa: S311 -- a simulation
+    walked = [walk(draw_rates(HISTORY, random), GROUPS, 3, random) for _ in range(4000)]
+    for month, outlook in enumerate((*fast.months, fast.total)):
+        slow = Counter(sum(deals) if month == 3 else deals[month] for deals in walked)
+        totals = [sum(future.values()) for future in (outlook.futures, slow)]
+        assert totals == [4000, 4000]
+        seen = sorted({*outlook.futures, *slow})
+        gap = max(
+            abs(sum(f.get(n, 0) for n in seen if n <= bound) - sum(slow[n] for n in seen if n <= bound))
+            for f in (outlook.futures,)
+            for bound in seen
+        )
+        assert gap / 4000 < 1.95 * (2 / 4000) ** 0.5, "Kolmogorov and Smirnov's bound at 0.1 %"
+
+
+def test_with_much_history_the_mean_is_the_expected_number() -> None:
+    rich = History({level: {to: count * 1000 for to, count in ways.items()} for level, ways in HISTORY.moves.items()})
+    outlook = look_ahead(rich, GROUPS, 3).total
+    mean = sum(deals * count for deals, count in outlook.futures.items()) / 4000
+    assert mean == pytest.approx(float(outlook.expected), rel=0.02)
+
+
+def test_the_same_paste_gives_the_same_figures_in_any_order_of_rows() -> None:
+    first = look_ahead(HISTORY, GROUPS, 2, 500)
+    assert look_ahead(HISTORY, GROUPS[::-1], 2, 500).deals == first.deals
+    assert look_ahead(HISTORY, [*GROUPS, Group("H", 1, 1)], 2, 500).deals != first.deals
+
+
+def test_less_history_makes_intervals_wider_and_that_is_said() -> None:
+    rich = History({level: {to: count * 100 for to, count in ways.items()} for level, ways in HISTORY.moves.items()})
+    thin = History(
+        {level: {to: -(-count // 10) for to, count in ways.items()} for level, ways in HISTORY.moves.items()}
+    )
+    wide, narrow = look_ahead(thin, GROUPS, 3), look_ahead(rich, GROUPS, 3)
+    width = [p.total.intervals[80].high - p.total.intervals[80].low for p in (wide, narrow)]
+    assert width[0] > width[1]
+    assert wide.thinness > 0.5 > narrow.thinness
+
+
+def test_a_way_never_taken_by_few_customers_is_not_ruled_out() -> None:
+    outlook = look_ahead(History({"C": {"C": 4}}), [Group("C", 1, 50)], 1).total
+    assert outlook.expected == 0
+    assert outlook.intervals[95].low == 0 < outlook.intervals[95].high
+
+
+def test_nobody_there_brings_nothing() -> None:
+    outlook = look_ahead(HISTORY, [], 2, 100).total
+    assert (outlook.expected, outlook.intervals[80]) == (0, Interval(0, 0, Fraction(1)))
+
+
+@given(st.dictionaries(st.integers(0, 12), st.integers(1, 40), min_size=1), st.floats(0, 1))
+def test_intervals_hold_about_their_share_and_the_wide_one_holds_the_narrow_one(
+    futures: dict[int, int], toss: float
+) -> None:
+    narrow, wide = (interval(futures, Fraction(share, 100), toss) for share in (80, 95))
+    size = sum(futures.values())
+    for found in (narrow, wide):
+        assert found.held == Fraction(sum(n for deals, n in futures.items() if found.low <= deals <= found.high), size)
+    assert wide.low <= narrow.low <= narrow.high <= wide.high
+
+
+def test_over_many_tosses_an_interval_holds_exactly_its_share() -> None:
+    futures = {0: 60, 1: 25, 2: 10, 3: 5}
+    held = sum(interval(futures, Fraction(4, 5), (toss + 0.5) / 1000).held for toss in range(1000)) / 1000
+    assert held == Fraction(4, 5)
+
+
+@pytest.mark.parametrize("level", ["H", "A", "B"])
+def test_the_leads_that_are_needed_bring_the_wished_probability(level: str) -> None:
+    before = look_ahead(HISTORY, GROUPS, 3)
+    target, wish = before.total.expected + 6, Fraction(4, 5)
+    more = leads_needed(before, target, wish, level)
+    assert more is not None
+    reached = look_ahead(HISTORY, [*GROUPS, Group(level, 1, more)], 3).total.chance_of(target)
+    assert float(reached) == pytest.approx(float(wish), abs=0.03)
+
+
+def test_no_leads_are_needed_for_what_is_sure_and_none_suffice_for_what_cannot_be() -> None:
+    projection = look_ahead(HISTORY, GROUPS, 3, 500)
+    assert leads_needed(projection, Fraction(0), Fraction(19, 20), "H") == 0
+    assert leads_needed(projection, Fraction(10**7), Fraction(1, 2), "H") is None
+
+
+RUNS = 2000
+
+
+@pytest.mark.parametrize(
+    ("size", "groups"),
+    [
+        (60, [Group("H", 1, 15), Group("A", 1, 25), Group("B", 1, 30)]),
+        (20, [Group("H", 1, 3), Group("A", 1, 4), Group("B", 1, 6)]),
+    ],
+    ids=["usual", "few customers, thin history"],
+)
+def test_the_80_percent_interval_holds_the_truth_in_77_to_83_percent_of_simulated_histories(
+    size: int, groups: list[Group]
+) -> None:
+    random = Random(2027)  # noqa: S311 -- a simulation
+    held = [0, 0, 0]
+    for _ in range(RUNS):
+        projection = look_ahead(simulated_history(size, random), groups, 2, 120)
+        truth = walk(KNOWN, groups, 2, random)
+        for place, (outlook, deals) in enumerate(
+            zip((*projection.months, projection.total), (*truth, sum(truth)), strict=True)
+        ):
+            found = outlook.intervals[80]
+            held[place] += found.low <= deals <= found.high
+    assert all(0.77 * RUNS <= count <= 0.83 * RUNS for count in held), held
