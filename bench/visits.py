@@ -140,7 +140,9 @@ def profile(playwright: Playwright) -> Generator[tuple[BrowserContext, int]]:
         context = playwright.chromium.launch_persistent_context(
             folder, executable_path=chromium.require(), args=list(chromium.FLAGS), locale="zh-CN"
         )
-        started = [pid for pid in children(os.getpid()) if pid not in before and f"--user-data-dir={folder}" in _command(pid)]
+        started = [
+            pid for pid in children(os.getpid()) if pid not in before and f"--user-data-dir={folder}" in _command(pid)
+        ]
         root = min(started, key=lambda pid: _command(pid).count("--type="))
         yield context, root
         context.close()
