@@ -180,6 +180,7 @@ def test_a_month_without_an_actual_before_others_that_have_one_is_not_passed_ove
     assert outcome.code in {0, 1}
     report = outcome.report
     assert (170, True) == (figure(report["done"]), bool(report["notes"] or report["errors"]))
+    assert report["months"][1]["actual"] is None  # missing is not zero
 
 
 @pytest.mark.parametrize("form", FORMS)
