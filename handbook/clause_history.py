@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from handbook.citations import books_at, books_of, citations_in, clause_of
-from handbook.clause_text import ROOT, html, plain, with_links
+from handbook.clause_text import ROOT, rendered, with_links
 from handbook.clauses import CLAUSE_ID, clause_body
 from handbook.differences import Piece, differences
 from handbook.ledger import Publication, Revision, code_of
@@ -154,7 +154,7 @@ class ClauseTexts:
                     yield citation.start, citation.end, f"{ROOT}{history.address}{part}"
 
         linked = with_links(revision.text, self._address, cited)
-        return Wording(html(linked), plain(linked), plain(linked, notes=True))
+        return Wording(*rendered(linked))
 
     def _address(self, reference: Reference) -> tuple[str, str]:
         """Return what a reference shows, and its address; "" where it leads nowhere any more."""

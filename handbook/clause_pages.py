@@ -17,6 +17,7 @@ import segno
 from markupsafe import Markup
 
 from handbook.changes import FEED, feed
+from handbook.clause_data import CLAUSES_JSON, clause_entry, json_text
 from handbook.clause_history import DRAFT, ClauseTexts, History, Wording, changes_between
 from handbook.clause_text import ROOT
 from handbook.differences import as_html
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from handbook.ledger import Revision
     from handbook.references import Target
 
-CLAUSES_JSON = "assets/clauses.json"
 DESCRIPTION_LENGTH = 120
 """Characters of a clause that a chat's preview card gets; none shows more than two lines."""
 
@@ -93,10 +93,10 @@ class ClauseSite:
         for code in self.handbook.ledger.contents:
             yield from self._document_pages(code)
         yield FEED, feed(self.handbook.ledger, self.site.name, self.site.url)
-        yield CLAUSES_JSON, _json([_entry(history) for history in self.histories.values()])
+        yield CLAUSES_JSON, json_text([clause_entry(history) for history in self.histories.values()])
         for code, group in groupby(self.histories.values(), _code):
             texts = {history.id: self._texts(history) for history in group}
-            yield f"assets/clauses/{code}.json", _json(texts)
+            yield f"assets/clauses/{code}.json", json_text(texts)
 
     def _render(self, template: str, root: str, **values: Any) -> str:
         return _templates.get_template(template).render(site=self.site, root=root, policy=self.site.policy, **values)
@@ -225,7 +225,7 @@ class ClauseSite:
 
     def _texts(self, history: History) -> dict[str, Any]:
         """Return what the announcement page needs of a clause."""
-        return {"text": self.wordings[history.id, history.latest.number].plain, **_entry(history)}
+        return {"text": self.wordings[history.id, history.latest.number].plain, **clause_entry(history)}
 
 
 def write_clause_pages(folder: Path, handbook: Handbook, site: Site) -> int:
@@ -284,24 +284,3 @@ def _code_drawing(address: str) -> str:
     code = segno.make(address, error="m", micro=False, mask=3)
     code.save(drawing, kind="svg", xmldecl=False, svgns=False, nl=False, omitsize=True, border=2, title="本条的二维码")  # pyright: ignore[reportUnknownMemberType] -- segno ships no types
     return drawing.getvalue().decode()
-
-
-def _entry(history: History) -> dict[str, Any]:
-    latest = history.latest
-    return {
-        "id": history.id,
-        "title": latest.title,
-        "document": history.standing.document,
-        "chapter": history.standing.chapter,
-        "number": history.standing.number,
-        "revision": latest.number,
-        "date": latest.date,
-        "repealed": latest.repealed,
-        "days": [[revision.number, revision.date] for revision in history.revisions],
-        "audience": list(history.standing.audience),
-        "context": history.context,
-    }
-
-
-def _json(data: object) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")) + "\n"

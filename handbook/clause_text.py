@@ -84,9 +84,20 @@ def with_links(
     return "\n".join(lines)
 
 
+def rendered(text: str) -> tuple[str, str, str]:
+    """Return a clause's HTML, its plain text, and that with its notes: parsed once, since there are thousands."""
+    tokens = _parser.parse(text)
+    rule, whole = _plain(tokens, notes=False), _plain(tokens, notes=True)
+    return _html(tokens), rule, whole
+
+
 def html(text: str) -> str:
     """Return a clause's HTML; its 款 and 项 have anchors, and links to them where there is more than one."""
-    tokens = _parser.parse(text)
+    return _html(_parser.parse(text))
+
+
+def _html(tokens: list[Token]) -> str:
+    """Render tokens, which are changed on the way."""
     _fold(tokens)
     parts = list(_parts(tokens))
     for anchor, opening, inline in parts:
@@ -135,8 +146,11 @@ def plain(text: str, *, notes: bool = False) -> str:
 
     `notes` are the blocks that explain without being part of the rule; references must have been replaced.
     """
+    return _plain(_parser.parse(text), notes=notes)
+
+
+def _plain(blocks: Sequence[Token], *, notes: bool) -> str:
     lines: list[str] = []
-    blocks = _parser.parse(text)
     place = 0
     numbers: list[int] = []
     while place < len(blocks):

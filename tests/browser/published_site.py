@@ -1,10 +1,8 @@
-"""The handbook's site as it will be after several publications: built once a run, without the browser's Python."""
+"""The handbook's site as it will be after several publications: without the browser's Python."""
 
 import os
 import subprocess
 import sys
-import tempfile
-from functools import cache
 from pathlib import Path
 
 from handbook.compiler import compile_files, read_files
@@ -24,10 +22,8 @@ REVISIONS = (
 SCHEME = "kpi/schemes/am-quarter.md"
 
 
-@cache
-def published_site() -> Path:
-    """Return the folder of the built site."""
-    folder = Path(tempfile.mkdtemp(prefix="handbook-published-"))
+def build_published_site(folder: Path) -> Path:
+    """Build it in an empty folder, with its Markdown in `handbook_src`; return the folder of the site."""
     files = {path: text.decode() for path, text in read_files(PROJECT / "handbook_src").items()}
     files = {path: text for path, text in files.items() if not path.startswith("ledger/")}
     original = files[GENERAL]

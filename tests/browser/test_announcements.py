@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,7 +11,6 @@ from playwright.sync_api import Page, expect
 from handbook.announcing import Words, cited, compose
 from handbook.clause_history import ClauseTexts
 from handbook.compiler import compile_handbook
-from tests.browser.published_site import published_site
 from tests.conftest import NewPage
 from tests.site_server import serving
 
@@ -18,9 +18,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def site_url() -> Iterator[str]:
+def site_url(published_site: Path) -> Iterator[str]:
     """The site after several publications, in place of the one that is shipped."""
-    with serving(published_site()) as address:
+    with serving(published_site) as address:
         yield address
 
 
@@ -51,13 +51,13 @@ def test_clauses_collected_in_two_places_become_one_announcement(page: Page) -> 
 
 
 @pytest.mark.parametrize("channel", ["wecom", "dingtalk", "feishu", "plain", "mail"])
-def test_the_page_and_the_command_write_the_same(page: Page, site_url: str, channel: str) -> None:
+def test_the_page_and_the_command_write_the_same(page: Page, site_url: str, published_site: Path, channel: str) -> None:
     collect(page)
     page.get_by_label("模板", exact=True).select_option("revised")
     page.get_by_label("生效或截止日期").fill("2027-01-01")
     page.get_by_label("发到哪里", exact=True).first.select_option(channel)
     box = page.get_by_role("textbox", name="公告文字")
-    texts = ClauseTexts.of(compile_handbook(published_site().parent / "handbook_src"))
+    texts = ClauseTexts.of(compile_handbook(published_site.parent / "handbook_src"))
     clauses = cited(["KH-204", "KH-101"], texts, site_url, whole=False)
     composed = compose(Words("revised", day="2027-01-01"), clauses, channel)
     expect(box).to_have_value(composed.messages[0])

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.published_site import published_site
 from tests.conftest import NewPage
 from tests.page_watch import PageWatch
 from tests.site_server import serving
@@ -15,9 +15,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def site_url() -> Iterator[str]:
+def site_url(published_site: Path) -> Iterator[str]:
     """The site after several publications, in place of the one that is shipped."""
-    with serving(published_site()) as address:
+    with serving(published_site) as address:
         yield address
 
 
