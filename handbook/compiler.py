@@ -27,7 +27,7 @@ from handbook.pages import article_page, glossary_page, indicator_page, plain_pa
 from handbook.publishing import check_ledger
 from handbook.references import Index, Kind, Target, check_references
 from handbook.roles import part_order
-from handbook.scheme_pages import SCHEMES_INDEX, scheme_json, scheme_page, schemes_index
+from handbook.scheme_pages import SCHEMES_INDEX, sample_text, scheme_json, scheme_page, schemes_index
 from handbook.scheme_versions import history_section, revision_files
 from handbook.sources import Sources
 from handbook.special_part_pages import SPECIAL_PARTS, special_part_page, special_parts_index
@@ -247,6 +247,22 @@ def _add_scheme_links(backlinks: Backlinks, handbook: Handbook) -> None:
                 backlinks.add(target, _page_target(Kind.ROLE, role.title, role.path))
 
 
+def _scheme_files(handbook: Handbook, backlinks: Backlinks) -> dict[str, str]:
+    """Return the page of every scheme, the files of its revisions, and the list of the schemes."""
+    index, files = handbook.index, dict[str, str]()
+    by_path = {article.path: article for article in handbook.articles}
+    for scheme in handbook.schemes:
+        root = "../" * (scheme.document.path.count("/") + 1)
+        revisions = handbook.ledger.schemes.get(scheme.source.id, [])
+        files[scheme.document.path] = scheme_page(scheme, index, root, backlinks) + history_section(revisions)
+        files |= revision_files(revisions, index, scheme.source, sample_text(scheme))
+        data = scheme_json(scheme, index, handbook.clauses, by_path, revisions)
+        files[f"assets/schemes/{scheme.source.id}.json"] = data
+    if handbook.schemes:
+        files[SCHEMES_INDEX] = schemes_index(handbook.schemes)
+    return files
+
+
 def _render(handbook: Handbook) -> Handbook:
     index = handbook.index
     terms = terms_of(handbook.glossary, index) if handbook.glossary else None
@@ -259,20 +275,11 @@ def _render(handbook: Handbook) -> Handbook:
     pages |= {document.path: plain_page(document, index) for document in handbook.plain}
     pages |= work_pages(handbook.work, handbook.articles, handbook.special_parts, index, backlinks)
     pages |= {each.path: sent.announcement_page(each, index) for each in handbook.announcements}
-    by_path = {article.path: article for article in handbook.articles}
-    for scheme in handbook.schemes:
-        root = "../" * (scheme.document.path.count("/") + 1)
-        revisions = handbook.ledger.schemes.get(scheme.source.id, [])
-        pages[scheme.document.path] = scheme_page(scheme, index, root, backlinks) + history_section(revisions)
-        pages |= revision_files(revisions, index)
-        data = scheme_json(scheme, index, handbook.clauses, by_path, revisions)
-        pages[f"assets/schemes/{scheme.source.id}.json"] = data
+    pages |= _scheme_files(handbook, backlinks)
     for page in handbook.special_parts:
         pages[page.path] = special_part_page(page, handbook.articles, handbook.indicators, handbook.work, index)
     if handbook.special_parts:
         pages[SPECIAL_PARTS] = special_parts_index(handbook.special_parts, handbook.articles, handbook.work)
-    if handbook.schemes:
-        pages[SCHEMES_INDEX] = schemes_index(handbook.schemes)
     if handbook.glossary:
         pages[glossary_file.PATH] = glossary_page(handbook.glossary, handbook.indicators, index, backlinks)
     if pages:
