@@ -69,6 +69,7 @@ links: $(SITE)
 
 bench: $(SITE) browser
 	$(BIN)/python bench/run.py
+	$(BIN)/python bench/search.py
 
 # A Chromium and Chinese fonts. Only looks, where they are there already.
 browser: $(PACKAGES_READY)

@@ -182,7 +182,7 @@ class Verdict:
         if self.scheme_changed:
             found = "得分与单上相同" if self.same_result else f"得 {now.total} 分，单上是 {sheet.total} 分"
             return (
-                f"方案已改过：单上是版本 {sheet.version}，现在是 {now.version}。"
+                f"方案已改过：单上的考核表核对码是 {sheet.version}，现在是 {now.version}。"
                 f"按现行方案重算，{found}；按旧方案的得分要找当时的方案核对。"
             )
         if self.same_result:

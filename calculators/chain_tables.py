@@ -4,6 +4,7 @@ Stock comes long (级别, 数量) or wide as in form T05 (车型, H/A存量, B/C
 long as stock, transitions and new leads use the same.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from calculators.chain import Group, History
@@ -11,6 +12,7 @@ from calculators.lead_tables import count_in
 from calculators.levels import DEAL, FINALS, FUNNEL, LOST, ORDERED, in_funnel_order, level_name
 from calculators.records import ColumnSpec, Record, Records, TableSpec
 from calculators.tables import TableError
+from calculators.text import squeeze
 
 LEVEL, COUNT, MODEL, MONTH, FROM, TO, AHEAD = "级别", "数量", "车型", "月份", "月初级别", "月末级别", "第几个月"
 _LEVEL_ALIASES = ("客户级别", "潜客级别", "等级", "level")
@@ -48,9 +50,9 @@ NEW_LEADS = TableSpec(
     (
         ColumnSpec(
             AHEAD,
-            aliases=("第几月", "月序", "今后第几个月", "月份", "月", "monthahead", "month", "ahead"),
+            "text",
+            ("第几月", "月序", "今后第几个月", "月份", "月", "monthahead", "month", "ahead"),
             required=True,
-            summed=False,
         ),
         ColumnSpec(LEVEL, "text", _LEVEL_ALIASES, required=True),
         ColumnSpec(COUNT, aliases=(*_COUNT_ALIASES, "新增", "新集客", "集客数", "新增客户数"), required=True),
@@ -58,6 +60,7 @@ NEW_LEADS = TableSpec(
     ),
     title="今后新集客",
 )
+MOST_CUSTOMERS = 10_000_000
 LAST_MONTH = 36
 """Months ahead at most: further out the rates of today say nothing."""
 
@@ -80,18 +83,23 @@ class ChainTables:
         return [self.stock, self.transitions, *([self.new] if self.new else [])]
 
 
-def chain_tables(stock: Records, transitions: Records, new: Records | None, model: str = "") -> ChainTables:
+def chain_tables(
+    stock: Records, transitions: Records, new: Records | None, months: int, model: str = ""
+) -> ChainTables:
     """Put the three tables together; faults are added to each table's. `model` keeps the rows of one model only.
 
     A level without history cannot be projected: its stock and its new leads are left out, and that is a fault in their
     rows; the prior alone is never taken for a rate. Customers who moved to such a level are counted as never ordering.
-    Raises `TableError` where stock is neither long nor wide.
+    New leads after the last of `months` are a fault too. Raises `TableError` where stock is neither long nor wide, or
+    has no rows.
     """
     if not (stock.has(LEVEL) and stock.has(COUNT)) and not _wide_levels(stock):
         read = "、".join(column.text.strip() for column in stock.columns if column.text.strip())
         raise TableError(
             f"存量表里没有找到“{LEVEL}”和“{COUNT}”；读到的表头是：{read}", "也可以用表单 T05 的表头，如 H/A存量"
         )
+    if not stock.records:
+        raise TableError("存量表只有表头，没有一行数据", "补上各级别的客户数；一个都没有就填 0")
     tables = ChainTables(stock, transitions, new)
     if stock.has(MODEL) and transitions.has(MODEL):
         named = {record.text(MODEL) for record in stock.records}
@@ -100,7 +108,7 @@ def chain_tables(stock: Records, transitions: Records, new: Records | None, mode
     tables.history = _history(transitions, model)
     tables.groups = _stock_groups(stock, tables.history, model)
     if new:
-        tables.groups += _new_groups(new, tables.history, model)
+        tables.groups += _new_groups(new, tables.history, months, model)
     return tables
 
 
@@ -151,7 +159,7 @@ def _stock_groups(table: Records, history: History, model: str) -> list[Group]:
     for record in table.records:
         cells = [(level, f"{level}存量") for level in wide] or [(level_name(record.text(LEVEL)), COUNT)]
         for level, column in cells:
-            count = count_in(table, record, column)
+            count = _customers(table, record, column)
             if not wide and not level:
                 table.fault(record, LEVEL, "这一格不能空着", "补上级别，或删去这一行")
             elif count is None and column not in record.bad and not wide:
@@ -161,15 +169,38 @@ def _stock_groups(table: Records, history: History, model: str) -> list[Group]:
     return groups
 
 
-def _new_groups(table: Records, history: History, model: str) -> list[Group]:
+def _new_groups(table: Records, history: History, months: int, model: str) -> list[Group]:
     groups: list[Group] = []
     for record in table.records:
-        month, count = count_in(table, record, AHEAD), count_in(table, record, COUNT)
-        if month is not None and not 1 <= month <= LAST_MONTH:
-            table.fault(record, AHEAD, f"月序须从 1 到 {LAST_MONTH}", "第一个要推算的月写 1")
+        month, count = _month_ahead(table, record, months), _customers(table, record, COUNT)
         if month and count and not record.bad and _of_model(record, model):
             groups += _group(table, record, history, Group(level_name(record.text(LEVEL)), month, count), LEVEL)
     return groups
+
+
+def _month_ahead(table: Records, record: Record, months: int) -> int | None:
+    if AHEAD in record.bad:
+        return None
+    written = re.fullmatch(r"([0-9]{1,4})|第([0-9]{1,4})个?月", squeeze(record.text(AHEAD)))
+    if not written:
+        table.fault(
+            record, AHEAD, "读不出是第几个月", "第一个要推算的月写 1 或 第1个月；写 7月 分不清是几月还是第几个月"
+        )
+        return None
+    month = int(written[1] or written[2])
+    if month < 1:
+        table.fault(record, AHEAD, "月序从 1 起", "第一个要推算的月写 1")
+    elif month > months:
+        table.fault(record, AHEAD, f"在推算的 {months} 个月之后，没有用到", f"把推算的月数加到 {month}，或删去这一行")
+    return month
+
+
+def _customers(table: Records, record: Record, column: str) -> int | None:
+    count = count_in(table, record, column)
+    if count is not None and count > MOST_CUSTOMERS:
+        table.fault(record, column, f"客户数超过 {MOST_CUSTOMERS:,}，多半是写错了", "核对这一格的单位和位数")
+        return None
+    return count
 
 
 def _group(table: Records, record: Record, history: History, group: Group, column: str) -> list[Group]:

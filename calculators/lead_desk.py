@@ -17,7 +17,7 @@ from calculators.lead_views import (
     week_view,
     weeks_sheet,
 )
-from calculators.numbers import decimal_text, read_number
+from calculators.numbers import RATIOS, decimal_text, read_number
 from calculators.projection import Projection, leads_needed, project
 from calculators.records import Records
 from calculators.stateless import Asked, CalculationError, Outcome, StatelessOperation, operations
@@ -64,7 +64,7 @@ def lead_projection(asked: Asked) -> Steps:
     months, target = _months(asked.options), _target(asked.options)
     model = asked.options.get("model", "")
     try:
-        tables = chain_tables(stock, transitions, new, model)
+        tables = chain_tables(stock, transitions, new, months, model)
     except TableError as error:
         raise CalculationError(error.reason, error.hint) from error
     if not tables.history.levels:
@@ -99,10 +99,10 @@ def _target(options: Mapping[str, str]) -> Fraction | None:
     written = options.get("target", "")
     if not written.strip():
         return None
-    target = read_number(written).value
-    if target is None or target < 0:
+    reading = read_number(written)
+    if reading.value is None or reading.value < 0 or reading.unit in RATIOS:
         raise CalculationError(f"订单目标读到“{written}”，不是 0 或正数", "写成 30 或 30台")
-    return target
+    return reading.value
 
 
 def _target_view(projection: Projection, target: Fraction, options: Mapping[str, str]) -> dict[str, Any]:

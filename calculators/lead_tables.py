@@ -93,15 +93,15 @@ class LeadPlan:
 def lead_plans(table: Records, *, stock_by_rate: bool = False) -> list[LeadPlan]:
     """Work out the targets of every row of a table like forms T06 and T09; faults are added to the table's.
 
-    存量预计订单: a table without it (or with nothing in that column) counts 0, as QC-403 has it, and says so; a cell
-    left empty among filled ones is a fault. `stock_by_rate` counts H/A stock × H/A deal rate in its place, the other
-    reading of QC-403.
+    存量预计订单: a table without that column counts 0, as QC-403 has it, and says so; an empty cell of the column is
+    missing, not zero, and a fault. `stock_by_rate` counts H/A stock × H/A deal rate in its place, the other reading of
+    QC-403.
     """
-    given = any(FROM_STOCK in record.bad or record.number(FROM_STOCK) is not None for record in table.records)
+    given = table.has(FROM_STOCK)
     if stock_by_rate:
         table.notes.append("存量预计订单按 H/A存量 × 当月H/A成交率 计入（QC-403 口径说明）")
     elif not given:
-        table.notes.append("没有填存量预计订单，按 0 计入（QC-403）")
+        table.notes.append("表里没有存量预计订单这一栏，按 0 计入（QC-403）")
     return [_plan(table, record, stock_by_rate, given) for record in table.records]
 
 
@@ -121,7 +121,7 @@ def _plan(table: Records, record: Record, stock_by_rate: bool, given: bool) -> L
     else:
         from_stock = record.number(FROM_STOCK) if given else Fraction(0)
         if from_stock is None and FROM_STOCK not in record.bad:
-            table.fault(record, FROM_STOCK, "这一格空着，别的行有数", "没有就填 0")
+            table.fault(record, FROM_STOCK, "这一格空着", "没有就填 0；整张表都不计存量的，删去这一列")
     deals, leads = _usable(record, DEALS), _usable(record, LEADS)
     plan = LeadPlan(record, from_stock or Fraction(0), deals / leads if deals is not None and leads else None)
     if from_stock is not None:

@@ -131,15 +131,8 @@ def projection_view(projection: Projection, tables: ChainTables) -> dict[str, An
         "history": {"headings": ["月初级别", *_ends(projection), "样本"], "rows": _history_rows(projection)},
         "spread": spread_text(projection),
         "thin": thin_levels(history, used),
-        "notes": late_notes(projection),
         "models": tables.models,
     }
-
-
-def late_notes(projection: Projection) -> list[str]:
-    """Say which new leads come after the months that are looked at."""
-    late = sum(group.count for group in projection.groups if group.month > len(projection.months))
-    return [f"今后新集客里有 {late} 个在推算的 {len(projection.months)} 个月之后才来，没有用到"] if late else []
 
 
 def outlook_view(label: str, outlook: Outlook) -> dict[str, Any]:

@@ -14,7 +14,8 @@ who are left. Each draw is one possible future; the shares of `DRAWS` futures ar
 **Intervals** grow from the likeliest number of deals, each time by the likelier neighbour, until they hold the wanted
 share. Whole numbers seldom give 80 % exactly: of the last interval below it and the first one above, the draw takes the
 wider with the chance that makes 80 % on average over many pastes. `held` says what the one that is shown holds. Where a
-single number is likelier than 80 %, the interval is that number and holds more.
+single number is likelier than 80 %, the interval is that number and holds more. Where deals spread over more than
+`STEPS` numbers, neighbours are taken together, so that growth follows the distribution and not the noise of the draws.
 """
 
 import hashlib
@@ -33,6 +34,8 @@ from calculators.levels import DEAL, LOST
 DRAWS = 4000
 DRAWS_PER_STEP = 250
 LEVELS_OF_INTERVALS = (80, 95)
+STEPS = 50
+"""Into so many steps the middle 95 % of the futures are cut at most, when an interval grows."""
 JEFFREYS = 0.5
 MOST_LEADS = 1_000_000
 """More new leads than this are no plan: then the wished probability counts as out of reach."""
@@ -101,37 +104,37 @@ def project(
     """Look ahead; yields (draws done, draws). Every group's level must have history."""
     content = {level: dict(row) for level, row in history.moves.items()}
     parts = sorted((group.level, group.month, group.count) for group in groups)
-    random = Random(seed_of(content, parts))  # noqa: S311 -- the same paste must give the same figures
-    merged = _merged(groups, months)
-    futures: list[list[int]] = []
-    reach: dict[str, list[float]] = {level: [] for level in history.levels}
-    means: list[float] = []
-    spread = 0.0
+    seed = seed_of(content, parts)
+    merged, of = _merged(groups, months), draws * (months + 1)
+    # Rates, moves and the toss have a stream each: the first months do not depend on how many follow.
+    random = Random(seed)  # noqa: S311 -- the same paste must give the same figures
+    chances: list[dict[str, list[float]]] = []
     for done in range(draws):
         if done % DRAWS_PER_STEP == 0:
-            yield done, draws
-        chances = deal_chances(draw_rates(history, random), months, 0.0)
-        futures.append(_future(merged, chances, months, random))
-        within = {level: list(accumulate(row)) for level, row in chances.items()}
-        for level, row in within.items():
-            reach[level].append(row[-1])
-        of_groups = [(group.count, within[group.level][months - group.month]) for group in merged]
-        means.append(sum(count * chance for count, chance in of_groups))
-        spread += sum(count * chance * (1 - chance) for count, chance in of_groups) / draws
-    toss = random.random()
+            yield done, of
+        chances.append(deal_chances(draw_rates(history, random), months, 0.0))
+    moves = Random(seed + 1)  # noqa: S311 -- as above
+    left = [[group.count for group in merged] for _ in chances]
+    by_month: list[list[int]] = []
+    for month in range(1, months + 1):
+        yield draws * month, of
+        by_month.append([_deals(merged, each, still, month, moves) for each, still in zip(chances, left, strict=True)])
+    toss = Random(seed + 2).random()  # noqa: S311 -- as above
     expected = expected_deals(history, groups, months)
-    by_month = [[future[month] for future in futures] for month in range(months)]
-    sums = [list(accumulate(future)) for future in futures]
-    running = [[row[month] for row in sums] for month in range(months)]
+    running = list(accumulate(by_month, _added))
     return Projection(
         history,
         tuple(groups),
         tuple(_outlook(exact, deals, toss) for exact, deals in zip(expected, by_month, strict=True)),
         tuple(_outlook(exact, deals, toss) for exact, deals in zip(accumulate(expected), running, strict=True)),
         tuple(running[-1]),
-        {level: tuple(row) for level, row in reach.items()},
-        _share(means, spread),
+        {level: tuple(sum(each[level]) for each in chances) for level in history.levels},
+        _thinness(merged, chances, months),
     )
+
+
+def _added(sums: list[int], deals: list[int]) -> list[int]:
+    return [before + now for before, now in zip(sums, deals, strict=True)]
 
 
 def draw_rates(history: History, random: Random) -> dict[str, dict[str, float]]:
@@ -139,9 +142,8 @@ def draw_rates(history: History, random: Random) -> dict[str, dict[str, float]]:
     rates: dict[str, dict[str, float]] = {}
     for level in history.levels:
         moves = history.moves[level]
-        others = [to for to in history.levels if to != level and moves.get(to)]
-        questions = [DEAL, LOST, *others] if moves.get(level) else [DEAL, LOST, *others][:-1]
-        last = level if moves.get(level) else [DEAL, LOST, *others][-1]
+        others = [to for to, count in moves.items() if count and to not in (level, DEAL, LOST)]
+        *questions, last = [DEAL, LOST, *others, *([level] if moves.get(level) else [])]
         left, unanswered, row = 1.0, history.seen(level), dict[str, float]()
         for to in questions:
             yes = moves.get(to, 0)
@@ -163,18 +165,19 @@ def _merged(groups: Sequence[Group], months: int) -> list[Group]:
     return [Group(level, month, count) for (level, month), count in sorted(counts.items()) if count]
 
 
-def _future(groups: list[Group], chances: Mapping[str, list[float]], months: int, random: Random) -> list[int]:
-    deals = [0] * months
-    for group in groups:
-        left, still = group.count, 1.0
-        for month, chance in enumerate(chances[group.level][: months - group.month + 1], group.month - 1):
-            if left and chance > 0:
-                now = random.binomialvariate(left, min(1.0, chance / still))
-                deals[month] += now
-                left -= now
-            still -= chance
-            if not left or still <= 0:
-                break
+def _deals(groups: list[Group], chances: Mapping[str, list[float]], left: list[int], month: int, random: Random) -> int:
+    """Draw one month's deals of one future; takes them from `left`, the customers of each group with no deal yet."""
+    deals = 0
+    for place, group in enumerate(groups):
+        age = month - group.month
+        if age < 0 or not left[place]:
+            continue
+        row = chances[group.level]
+        still = 1.0 - sum(row[:age])
+        if row[age] > 0 and still > 0:
+            now = random.binomialvariate(left[place], min(1.0, row[age] / still))
+            left[place] -= now
+            deals += now
     return deals
 
 
@@ -191,21 +194,43 @@ def interval(futures: Mapping[int, int], share: Fraction, toss: float) -> Interv
     >>> [interval(futures, Fraction(4, 5), toss) for toss in (0.5, 0.9)]
     [Interval(low=0, high=1, held=Fraction(9, 10)), Interval(low=0, high=0, held=Fraction(3, 5))]
     """
-    size = sum(futures.values())
-    least, most = min(futures), max(futures)
-    low = high = max(futures, key=lambda deals: (futures[deals], -deals))
-    held, wanted = futures[low], float(share * size)
+    size, least, most = sum(futures.values()), min(futures), max(futures)
+    width = _step_width(futures, size)
+    steps: Counter[int] = Counter()
+    for deals, count in futures.items():
+        steps[(deals - least) // width] += count
+    low = high = max(steps, key=lambda step: (steps[step], -step))
+    held, wanted, last = steps[low], float(share * size), max(steps)
     while held < wanted:
-        below, above = futures.get(low - 1, 0), futures.get(high + 1, 0)
-        downwards = low > least and (high == most or below > above)
+        below, above = steps.get(low - 1, 0), steps.get(high + 1, 0)
+        downwards = low > 0 and (high == last or below > above)
         wider = held + (below if downwards else above)
         if wider >= wanted and toss * (wider - held) >= wanted - held:
             break
         low, high, held = (low - 1, high, wider) if downwards else (low, high + 1, wider)
-    return Interval(low, high, Fraction(held, size))
+    return Interval(least + low * width, min(most, least + (high + 1) * width - 1), Fraction(held, size))
 
 
-def _share(means: list[float], chance: float) -> float:
+def _step_width(futures: Mapping[int, int], size: int) -> int:
+    """Return how many neighbouring numbers make one step: 1, unless the middle 95 % spread over more than `STEPS`."""
+    below, bounds = 0, [0, 0]
+    for deals in sorted(futures):
+        below += futures[deals]
+        if below * 40 <= size:
+            bounds[0] = deals
+        if (below - futures[deals]) * 40 <= 39 * size:
+            bounds[1] = deals
+    return max(1, math.ceil((bounds[1] - bounds[0]) / STEPS))
+
+
+def _thinness(groups: list[Group], chances: Sequence[Mapping[str, list[float]]], months: int) -> float:
+    """Return the share of the total's variance that comes from not knowing the rates."""
+    means: list[float] = []
+    chance = 0.0
+    for each in chances:
+        of_groups = [(group.count, sum(each[group.level][: months - group.month + 1])) for group in groups]
+        means.append(sum(count * part for count, part in of_groups))
+        chance += sum(count * part * (1 - part) for count, part in of_groups) / len(chances)
     average = sum(means) / len(means)
     history = sum((mean - average) ** 2 for mean in means) / len(means)
     return history / (history + chance) if history + chance > 0 else 0.0

@@ -116,7 +116,7 @@ def announcements_page(announcements: Sequence[Announcement]) -> str:
             "就能复制出企业微信、钉钉、飞书、纯文本和邮件用的文字。写的内容只记在这台设备上，不会上传。"
         ),
         (
-            '<div class="announcement-desk" data-root="../"><p>写公告需要浏览器开启 JavaScript；'
+            '<div class="announcement-desk" data-root="../"><p>写公告要用近几年的浏览器，并且没有关掉网页的互动功能；'
             '没有时，<a href="../c/">在全部条款里</a>打开要引用的一条，复制它的地址。</p></div>'
         ),
         "## 发过的公告",

@@ -27,7 +27,7 @@ from handbook.pages import article_page, glossary_page, indicator_page, plain_pa
 from handbook.publishing import check_ledger
 from handbook.references import Index, Kind, Target, check_references
 from handbook.roles import part_order
-from handbook.scheme_pages import SCHEMES_INDEX, sample_text, scheme_json, scheme_page, schemes_index
+from handbook.scheme_pages import sample_text, scheme_json, scheme_page, schemes_index
 from handbook.scheme_versions import history_section, revision_files
 from handbook.sources import Sources
 from handbook.special_part_pages import SPECIAL_PARTS, special_part_page, special_parts_index
@@ -247,22 +247,6 @@ def _add_scheme_links(backlinks: Backlinks, handbook: Handbook) -> None:
                 backlinks.add(target, _page_target(Kind.ROLE, role.title, role.path))
 
 
-def _scheme_files(handbook: Handbook, backlinks: Backlinks) -> dict[str, str]:
-    """Return the page of every scheme, the files of its revisions, and the list of the schemes."""
-    index, files = handbook.index, dict[str, str]()
-    by_path = {article.path: article for article in handbook.articles}
-    for scheme in handbook.schemes:
-        root = "../" * (scheme.document.path.count("/") + 1)
-        revisions = handbook.ledger.schemes.get(scheme.source.id, [])
-        files[scheme.document.path] = scheme_page(scheme, index, root, backlinks) + history_section(revisions)
-        files |= revision_files(revisions, index, scheme.source, sample_text(scheme))
-        data = scheme_json(scheme, index, handbook.clauses, by_path, revisions)
-        files[f"assets/schemes/{scheme.source.id}.json"] = data
-    if handbook.schemes:
-        files[SCHEMES_INDEX] = schemes_index(handbook.schemes)
-    return files
-
-
 def _render(handbook: Handbook) -> Handbook:
     index = handbook.index
     terms = terms_of(handbook.glossary, index) if handbook.glossary else None
@@ -275,15 +259,31 @@ def _render(handbook: Handbook) -> Handbook:
     pages |= {document.path: plain_page(document, index) for document in handbook.plain}
     pages |= work_pages(handbook.work, handbook.articles, handbook.special_parts, index, backlinks)
     pages |= {each.path: sent.announcement_page(each, index) for each in handbook.announcements}
-    pages |= _scheme_files(handbook, backlinks)
+    for scheme in handbook.schemes:
+        pages |= _scheme_files(scheme, handbook, backlinks)
+    pages |= schemes_index(handbook.schemes)
     for page in handbook.special_parts:
         pages[page.path] = special_part_page(page, handbook.articles, handbook.indicators, handbook.work, index)
+    pages |= _index_pages(handbook, backlinks)
+    return replace(handbook, backlinks=backlinks, pages=dict(sorted(pages.items())))
+
+
+def _scheme_files(scheme: SchemePage, handbook: Handbook, backlinks: Backlinks) -> dict[str, str]:
+    root = "../" * (scheme.document.path.count("/") + 1)
+    articles = {article.path: article for article in handbook.articles}
+    revisions = handbook.ledger.schemes.get(scheme.source.id, [])
+    page = scheme_page(scheme, handbook.index, root, backlinks) + history_section(revisions)
+    data = scheme_json(scheme, handbook.index, handbook.clauses, articles, revisions)
+    files = {scheme.document.path: page, f"assets/schemes/{scheme.source.id}.json": data}
+    return files | revision_files(revisions, handbook.index, scheme.source, sample_text(scheme))
+
+
+def _index_pages(handbook: Handbook, backlinks: Backlinks) -> dict[str, str]:
+    pages: dict[str, str] = {}
     if handbook.special_parts:
         pages[SPECIAL_PARTS] = special_parts_index(handbook.special_parts, handbook.articles, handbook.work)
     if handbook.glossary:
-        pages[glossary_file.PATH] = glossary_page(handbook.glossary, handbook.indicators, index, backlinks)
-    if pages:
-        pages[BROWSE] = browse_page(handbook)
+        pages[glossary_file.PATH] = glossary_page(handbook.glossary, handbook.indicators, handbook.index, backlinks)
     if handbook.articles:
         pages[RULES] = rules_index(handbook.articles, handbook.plain)
         pages[CHANGES] = changes_page(handbook.ledger)
@@ -291,5 +291,7 @@ def _render(handbook: Handbook) -> Handbook:
     if handbook.schemes or handbook.indicators:
         pages[KPI] = kpi_index(handbook.schemes, handbook.indicators)
     if handbook.indicators:
-        pages[INDICATORS] = indicators_index(handbook.indicators, index)
-    return replace(handbook, backlinks=backlinks, pages=dict(sorted(pages.items())))
+        pages[INDICATORS] = indicators_index(handbook.indicators, handbook.index)
+    if handbook.documents:
+        pages[BROWSE] = browse_page(handbook)
+    return pages

@@ -13,7 +13,6 @@ from calculators.lead_explanations import (
     spread_text,
     thin_levels,
 )
-from calculators.lead_views import late_notes
 from calculators.leads import hot_from_new
 from calculators.numbers import decimal_text
 from handbook.table_files import faults_text
@@ -58,9 +57,8 @@ def projection_text(
 ) -> str:
     """Return every month's deals and the total; `target` is the target, its probability, and what would secure it."""
     lines = [f"{file}：{table.summary}" for file, table in zip(files, tables.tables, strict=False)]
-    notes = [note for table in tables.tables for note in table.notes] + late_notes(projection)
-    lines += [f"注意：{note}" for note in notes]
-    lines += ["", f"{'':8}{'预计成交':>10}{'八成区间':>12}{'九成五区间':>11}"]
+    lines += [f"注意：{note}" for table in tables.tables for note in table.notes]
+    lines += ["", "（括号里是这一个整数区间实际含的可能）"]
     for month, outlook in enumerate(projection.months, 1):
         lines.append(_outlook_line(f"第 {month} 个月", outlook))
     lines.append(_outlook_line("合计", projection.total))
@@ -77,9 +75,11 @@ def projection_text(
 
 
 def _outlook_line(label: str, outlook: Outlook) -> str:
-    low, wide = outlook.intervals[80], outlook.intervals[95]
-    expected = decimal_text(outlook.expected, 1)
-    return f"{label:8}{expected:>12}{f'{low.low}–{low.high}':>16}{f'{wide.low}–{wide.high}':>16}"
+    spans = [
+        f"{share}% 区间 {interval.low}–{interval.high}（{decimal_text(interval.held * 100, 1)}%）"
+        for share, interval in outlook.intervals.items()
+    ]
+    return f"{label}：预计成交 {decimal_text(outlook.expected, 1)}，{'，'.join(spans)}"
 
 
 def _faults(errors: list[CellError], table: str) -> list[str]:

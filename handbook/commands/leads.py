@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from calculators.chain_tables import LAST_MONTH, NEW_LEADS, STOCK, TRANSITIONS, 
 from calculators.lead_report import leads_report, projection_report
 from calculators.lead_tables import PLANS, lead_plans
 from calculators.lead_views import faults_sheet, plans_sheet, projection_sheets
-from calculators.numbers import decimal_text, read_number
+from calculators.numbers import RATIOS, decimal_text, read_number
 from calculators.pasted import finished
 from calculators.projection import Projection, leads_needed
 from calculators.projection import project as look_ahead
@@ -83,25 +84,33 @@ def _records(file: str, spec: TableSpec) -> Records:
 @click.option("--new", help="今后各月新增的客户，列：第几个月、级别、数量；当月新增的按月初就在计算。")
 @click.option(
     "--months",
-    type=click.IntRange(1, LAST_MONTH),
-    default=USUAL_MONTHS,
+    "written_months",
+    default=str(USUAL_MONTHS),
     show_default=True,
-    help="推算几个月。",
+    help=f"推算几个月，1 到 {LAST_MONTH}。",
 )
 @click.option("--target", help="几个月合计的订单目标：给出达到它的可能。")
 @JSON
 @workbook_option("推算结果")
 def project(  # noqa: PLR0913 -- one parameter for each argument and option
-    *, stock: str, transitions: str, new: str | None, months: int, target: str | None, as_json: bool, out: Path | None
+    *,
+    stock: str,
+    transitions: str,
+    new: str | None,
+    written_months: str,
+    target: str | None,
+    as_json: bool,
+    out: Path | None,
 ) -> int:
     """Look ahead; exit 0 when every row was used, 1 when some cells were bad, 2 when nothing can be used."""
     if out:
         check_workbook_name(out)
+    months = _months(written_months)
     wanted = _target(target) if target is not None else None
     files = [stock, transitions, *([new] if new else [])]
     if files.count("-") > 1:
         raise UsageError("标准输入只能给一张表，另外的请给文件")
-    tables = _tables(stock, transitions, new)
+    tables = _tables(files, months)
     projection = finished(look_ahead(tables.history, tables.groups, months))
     probability = None if wanted is None else decimal_text(projection.total.chance_of(wanted))
     if out:
@@ -114,17 +123,23 @@ def project(  # noqa: PLR0913 -- one parameter for each argument and option
     return 1 if any(table.errors for table in tables.tables) else 0
 
 
-def _tables(stock: str, transitions: str, new: str | None) -> ChainTables:
-    read = _records(stock, STOCK), _records(transitions, TRANSITIONS), _records(new, NEW_LEADS) if new else None
+def _tables(files: list[str], months: int) -> ChainTables:
+    read = [_records(file, spec) for file, spec in zip(files, (STOCK, TRANSITIONS, NEW_LEADS), strict=False)]
     try:
-        return chain_tables(*read)
+        return chain_tables(read[0], read[1], read[2] if len(read) > 2 else None, months)
     except TableError as error:
-        raise UsageError(f"{stock}：{error.reason}；{error.hint}") from error
+        raise UsageError(f"{files[0]}：{error.reason}；{error.hint}") from error
+
+
+def _months(text: str) -> int:
+    if not re.fullmatch("[0-9]{1,3}", text) or not 1 <= int(text) <= LAST_MONTH:
+        raise UsageError(f"--months 读到“{text}”，须是 1 到 {LAST_MONTH} 的整数")
+    return int(text)
 
 
 def _target(text: str) -> Fraction:
     reading = read_number(text)
-    if reading.value is None or reading.value < 0:
+    if reading.value is None or reading.value < 0 or reading.unit in RATIOS:
         raise UsageError(f"--target 读到“{text}”，须是 0 或正数，如 30")
     return reading.value
 

@@ -93,7 +93,7 @@ def test_a_scheme_that_has_changed_since_is_said_with_both_results() -> None:
     now = compile_scheme(edited(SOURCE, [Edit(0, "rule", "每低于 5% 扣 2 分")]))
     verdict = verify(now, read_code(code_of(GOOD)))
     assert (verdict.agrees, verdict.scheme_changed) == (False, True)
-    assert f"方案已改过：单上是版本 {SOURCE.version}，现在是 {now.source.version}" in verdict.text
+    assert f"方案已改过：单上的考核表核对码是 {SOURCE.version}，现在是 {now.source.version}" in verdict.text
     assert f"得 {decimal_text(Fraction(GOOD.total) - 2, 2)} 分，单上是 {GOOD.total} 分" in verdict.text
 
 

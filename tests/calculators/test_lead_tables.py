@@ -33,8 +33,9 @@ def read(text: str, spec: TableSpec) -> Records:
     return finished(read_records(read_grid(text), spec))
 
 
-def chain(stock: str, moves: str = MOVES, new: str = "", model: str = "") -> ChainTables:
-    return chain_tables(read(stock, STOCK), read(moves, TRANSITIONS), read(new, NEW_LEADS) if new else None, model)
+def chain(stock: str, moves: str = MOVES, new: str = "", model: str = "", months: int = 3) -> ChainTables:
+    read_new = read(new, NEW_LEADS) if new else None
+    return chain_tables(read(stock, STOCK), read(moves, TRANSITIONS), read_new, months, model)
 
 
 def form(slug: str, *filled: dict[str, str]) -> str:
@@ -213,11 +214,23 @@ def test_a_target_gets_its_probability_and_what_would_secure_it() -> None:
     assert 0 < float(target["chance"].rstrip("%")) < 10
     assert [wish["wish"] for wish in target["needed"]] == ["50%", "80%", "90%"]
     assert [int(leads) for leads in needed] == sorted(int(leads) for leads in needed)
-    later = ask(
-        "lead_projection",
-        {"stock": "级别\t数量\nH/A\t18\n", "transitions": MOVES, "new": "第几个月\t级别\t数量\n5\tB/C\t9\n"},
-    )
-    assert later["result"]["notes"] == ["今后新集客里有 9 个在推算的 3 个月之后才来，没有用到"]
+
+
+def test_the_month_ahead_is_a_number_and_new_leads_after_the_last_month_are_a_fault() -> None:
+    new = "月份\t级别\t数量\n1\tB/C\t3\n第2个月\tB/C\t4\n7月\tB/C\t3\n5\tB/C\t9\n"
+    found = chain("级别\t数量\nH/A\t18\n", new=new)
+    assert found.groups[1:] == [Group("B/C", 1, 3), Group("B/C", 2, 4)]
+    assert found.new
+    assert faults(found.new) == [
+        (3, "第几个月", "读不出是第几个月"),
+        (4, "第几个月", "在推算的 3 个月之后，没有用到"),
+    ]
+
+
+def test_a_stock_that_cannot_be_meant_or_is_not_there_is_said() -> None:
+    assert faults(chain("级别\t数量\nH/A\t1E+30\n").stock) == [(1, "数量", "客户数超过 10,000,000，多半是写错了")]
+    with pytest.raises(TableError, match="没有一行数据"):
+        chain("级别\t数量\n")
 
 
 def test_a_level_has_one_spelling() -> None:

@@ -153,7 +153,7 @@ def test_a_table_as_people_keep_it_gives_targets_and_every_fault() -> None:
         (2, "历史成交数"),
         (4, "历史成交数"),
     ]
-    assert "没有填存量预计订单，按 0 计入（QC-403）" in table.notes
+    assert "表里没有存量预计订单这一栏，按 0 计入（QC-403）" in table.notes
     json.dumps(report)
 
 
@@ -168,13 +168,14 @@ def test_a_rate_of_zero_with_a_target_is_an_error_that_says_so_and_none_without(
     ]
 
 
-def test_an_empty_cell_of_stock_is_a_fault_where_other_rows_are_filled() -> None:
-    heading = "车型\t订单目标\t存量预计订单\t历史成交数\t历史集客数\n"
-    table, plans = plans_of(heading + "甲\t12\t2\t24\t160\n乙\t12\t\t24\t160\n")
+def test_an_empty_cell_of_stock_is_missing_and_not_zero_but_a_table_may_do_without_the_column() -> None:
+    table, plans = plans_of(
+        "车型\t订单目标\t存量预计订单\t历史成交数\t历史集客数\n甲\t12\t2\t24\t160\n乙\t12\t\t24\t160\n"
+    )
     assert [plan.leads and plan.leads.needed for plan in plans] == [67, None]
-    assert [(error.row, error.column, error.hint) for error in table.errors] == [(2, "存量预计订单", "没有就填 0")]
-    unfilled, (plan,) = plans_of(heading + "甲\t12\t\t24\t160\n")
-    assert unfilled.errors == []
+    assert [(error.row, error.column, error.reason) for error in table.errors] == [(2, "存量预计订单", "这一格空着")]
+    without, (plan,) = plans_of("车型\t订单目标\t历史成交数\t历史集客数\n甲\t12\t24\t160\n")
+    assert without.errors == []
     assert plan.leads
     assert plan.leads.needed == 80
 

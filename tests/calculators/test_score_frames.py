@@ -95,7 +95,7 @@ def made(seed: int, rows: int = 500) -> pd.DataFrame:
 def test_parts_scored_by_a_dask_cluster_equal_the_whole_scored_by_pandas() -> None:
     parts = range(6)
     whole = pd.concat([made(seed) for seed in parts])
-    options: dict[str, Any] = {"processes": False, "n_workers": 2, "dashboard_address": None}
+    options: dict[str, Any] = {"processes": False, "n_workers": 2, "dashboard_address": ":0"}
     with LocalCluster(**options) as cluster, Client(cluster):
         frame = dd.from_map(made, list(parts), meta=made(0).iloc[:0])
         scored = frame.map_partitions(score_frame, SCHEME, meta=score_frame(made(0).iloc[:0], SCHEME)).compute()

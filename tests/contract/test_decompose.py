@@ -45,12 +45,12 @@ def test_the_object_repeats_total_and_unit_and_keeps_the_order_of_the_rows() -> 
 
 
 def test_the_share_is_a_number_near_the_exact_share_or_its_part_of_the_whole() -> None:
-    # SPEC does not say which of the two `share` is, nor to how many decimals.
+    # SPEC does not say which of the two `share` is, before the rounding or after it, nor to how many decimals.
     outcome = run("decompose", [HEADINGS, *TEAMS], "--total", "100", "--unit", "1")
     found = figures([part["share"] for part in outcome.report["parts"]])
     exact = shares(Fraction(100), [Fraction(3), Fraction(2), Fraction(2)])
     near = [max(abs(a - b / scale) for a, b in zip(found, exact, strict=True)) for scale in (1, 100)]
-    assert min(near[0], near[1] * 10) <= Fraction(1, 100), found
+    assert near[0] < 1 or near[1] < Fraction(1, 100), found
 
 
 EXAMPLES = [

@@ -144,6 +144,22 @@ def test_new_leads_of_a_level_without_history_are_objected_to(tmp_path: Path) ->
     assert "C" in objection(project(tmp_path, STOCK, STEPS, new=[NEW[0], ("1", "C", "7")]))
 
 
+def test_customers_who_go_where_nothing_is_known_bring_no_orders_to_any_interval(tmp_path: Path) -> None:
+    # Four of five leave A for C, of which there is no history: listed, and lost to both expectation and intervals.
+    steps = [*STEPS[:3], ("2026年1月", "A", "H", "10000"), ("2026年1月", "A", "C", "40000")]
+    outcome = project(tmp_path, STOCK, steps)
+    assert "C" in objection(outcome)
+    for forecast, expected in zip(outcome.report["months"], ORDERS, strict=True):
+        low, high = (int(bound) for bound in forecast["interval95"])
+        assert low <= expected <= high, forecast
+
+
+@pytest.mark.parametrize("count", ["100000000", "1E+30", "1亿亿"])
+def test_an_absurdly_large_stock_does_not_hang(tmp_path: Path, count: str) -> None:
+    outcome = project(tmp_path, [STOCK[0], ("H", count)], STEPS)
+    assert outcome.code in {0, 1, 2}, outcome
+
+
 REFUSED = ["--months 0", "--months -1", "--months x", "--months 1.5", "--months", "--target", "--target x", "--nothing"]
 
 

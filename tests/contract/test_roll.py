@@ -128,12 +128,16 @@ def test_a_plan_in_ten_thousands_of_yuan_is_revised_to_the_hundredth_of_that() -
 
 
 @pytest.mark.parametrize("actual", [[400, 400, 400], [500, 500, 500]])
-def test_a_year_that_is_fulfilled_early_leaves_nothing_to_the_months_left_and_says_so(actual: list[int]) -> None:
+def test_a_year_that_is_fulfilled_early_leaves_nothing_to_the_months_left(actual: list[int]) -> None:
     # Assumed: `left` may be 0 or negative, the months to come are 0 and never negative.
     year = Year([100] * 12, actual)
     outcome = roll(year)
     assert (0, [0] * 9) == (outcome.code, revised(outcome, year))
     assert figure(outcome.report["left"]) in {0, year.left}
+
+
+def test_over_fulfilment_is_said() -> None:
+    outcome = roll(Year([100] * 12, [500, 500, 500]))
     assert [] != [note for note in outcome.report["notes"] if note.strip()]
 
 
@@ -176,6 +180,7 @@ def test_a_month_without_an_actual_before_others_that_have_one_is_not_passed_ove
     assert outcome.code in {0, 1}
     report = outcome.report
     assert (170, True) == (figure(report["done"]), bool(report["notes"] or report["errors"]))
+    assert report["months"][1]["actual"] is None  # missing is not zero
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -237,12 +242,17 @@ def test_a_total_row_that_is_not_the_sum_of_its_rows_is_listed_and_no_month() ->
 
 
 def test_every_bad_cell_is_listed_and_every_month_is_still_there() -> None:
-    rows = [("1月", "100", "#REF!"), ("2月", "1,23", ""), ("3月", "100", "差不多")]
+    rows = [("1月", "100", "90"), ("2月", "100", "#REF!"), ("3月", "1,23", ""), ("4月", "100", "")]
     outcome = run("roll", [HEADINGS, *rows])
-    assert (1, [(1, "#REF!"), (2, "1,23"), (3, "差不多")]) == (outcome.code, listed(outcome))
-    assert ["1月", "2月", "3月"] == [month["name"] for month in outcome.report["months"]]
+    assert (1, [(2, "#REF!"), (3, "1,23")]) == (outcome.code, listed(outcome))
+    assert ["1月", "2月", "3月", "4月"] == [month["name"] for month in outcome.report["months"]]
     assert {ERROR_FIELDS} == {frozenset(error) for error in errors(outcome)}
     assert {error["column"] for error in errors(outcome)} <= {"计划", "实际", "plan", "actual"}
+
+
+def test_a_table_of_which_no_month_can_be_used_still_lists_its_bad_cells() -> None:
+    outcome = run("roll", [HEADINGS, ("1月", "100", "#REF!"), ("2月", "1,23", "")])
+    assert (1, [(1, "#REF!"), (2, "1,23")]) == (outcome.code, listed(outcome))
 
 
 @pytest.mark.parametrize("options", ["--no-such-option", "second.tsv"])

@@ -184,8 +184,8 @@ def test_without_scripts_there_is_an_index_to_leaf_through(new_page: NewPage) ->
     page.goto("rules/general/")
     page.get_by_role("link", name="索引", exact=True).first.click()
     expect(page.locator("h1")).to_contain_text("索引")
-    page.locator(".index-columns").get_by_role("link", name="出差天数", exact=True).click()
-    expect(page.locator("#KH-204")).to_be_in_viewport()
+    page.locator(".index-columns").get_by_role("link", name="出差计划与记录", exact=True).click()
+    expect(page.locator("#KH-205")).to_be_in_viewport()
 
 
 def test_every_address_in_the_index_is_a_place_in_the_site(site: Path) -> None:

@@ -33,7 +33,7 @@ export function createAppeal({ fetchAppeal, verify, clauseLink, onPrint }) {
     node.hidden = false;
     replace(node,
       el("header", {}, el("h4", {}, `申诉单：${person.name || "本人"}`),
-        el("p", {}, `${title} · ${period} · 方案版本 ${version} · 制表 ${today}`),
+        el("p", {}, `${title} · ${period} · 考核表核对码 ${version} · 制表 ${today}`),
         el("p", { class: "kpi-appeal__total" }, `${person.headline}（已评 ${person.judged} / ${person.weight} 分）`)),
       el("h5", {}, "按哪些数"),
       el("dl", { class: "kpi-appeal__inputs" }, ...inputs.map(({ name, shown }) => el("div", {}, el("dt", {}, name), el("dd", {}, shown)))),

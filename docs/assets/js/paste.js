@@ -35,9 +35,10 @@ export function createSourceInput({ label, placeholder, onSource }) {
   let timer = 0;
   const box = el("textarea", {
     id, class: "kpi-paste", rows: 7, wrap: "off", spellcheck: "false", autocomplete: "off", placeholder,
-    input: () => {
+    input: (/** @type {InputEvent} */ event) => {
       clearTimeout(timer);
-      timer = setTimeout(() => onSource(box.value.trim() ? { kind: "text", text: box.value } : null), DEBOUNCE);
+      const pasted = event.inputType === "insertFromPaste"; // whole at once; typing goes on
+      timer = setTimeout(() => onSource(box.value.trim() ? { kind: "text", text: box.value } : null), pasted ? 0 : DEBOUNCE);
     },
     paste: (/** @type {ClipboardEvent} */ event) => {
       const text = event.clipboardData?.getData("text/plain") ?? "";

@@ -8,7 +8,7 @@ import { cell, headRow, plainTable, scrolling } from "./tables.js";
 /** @typedef {{label: string, expected: string, interval80: [string, string], interval95: [string, string], held80: string, held95: string}} Outlook */
 /** @typedef {{target: string, chance: string, level: string, needed: {wish: string, leads: string | null}[]}} Target */
 /** @typedef {{months: Outlook[], running: Outlook[], total: Outlook, levels: {level: string, count: string, reach: string}[],
- *   history: {headings: string[], rows: string[][]}, spread: string, thin: string[], notes: string[], models: string[],
+ *   history: {headings: string[], rows: string[][]}, spread: string, thin: string[], models: string[],
  *   target: Target | null}} Result */
 
 /** @type {import("../kit/page.js").Definition} */
@@ -29,7 +29,7 @@ export const definition = {
     label: "今后新集客",
     optional: true,
     placeholder: "第几个月\t级别\t数量\n1\tC\t80\n2\tC\t80",
-    hint: "当月新集的客户按月初就在计算。",
+    hint: "第一个要推算的月写 1。当月新集的客户按月初就在计算。",
   }],
   options: [
     { name: "months", label: "推算几个月", kind: "choice", value: "3", choices: [1, 2, 3, 4, 5, 6, 9, 12].map((count) => ({ value: String(count), text: `${count} 个月` })) },
@@ -46,14 +46,14 @@ function createProjectionView(tools) {
 
   /** @param {Result} result */
   function show(result) {
-    const { months, running, total, levels, history, spread, thin, notes, models, target } = result;
+    const { months, running, total, levels, history, spread, thin, models, target } = result;
     tools.offer("model", [{ value: "", text: "全部车型" }, ...models.map((name) => ({ value: name, text: name }))]);
     tools.offer("level", [{ value: "", text: "最低的级别" }, ...levels.map(({ level }) => ({ value: level, text: `${level} 级` }))]);
     const cumulative = months.length > 1;
     replace(node,
       el("p", { class: "kpi-summary" }, `${months.length} 个月预计成交 ${total.expected}，八成的可能在 ${range(total.interval80)} 之间`),
       target && targetPart(target),
-      el("ul", { class: "kpi-notes" }, ...[...notes, ...thin].map((text) => el("li", {}, text))),
+      el("ul", { class: "kpi-notes" }, ...thin.map((text) => el("li", {}, text))),
       fanChart(cumulative ? "累计成交：预计和区间（深色 80%，浅色 95%）" : "成交：预计和区间（深色 80%，浅色 95%）", cumulative ? running : months, target?.target),
       scrolling("各月成交", headRow("", "预计成交", "80% 区间", "95% 区间"), [...months, ...cumulative ? [total] : []].map(outlookLine)),
       el("p", { class: "kpi-hint" }, "区间的两头都是整数，括号里是这一个区间实际含的可能。预计成交按历史比率精确算出，只在显示时四舍五入。", `${spread}。`),

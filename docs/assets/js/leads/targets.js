@@ -12,6 +12,7 @@ import { cell, headRow, scrolling } from "./tables.js";
 /** @typedef {{plans: {models: Plan[], total: string, left_out: number} | null, weeks: Week[] | null}} Result */
 
 const BARS = 30;
+const OPEN_AT_FIRST = 3;
 /** @type {[keyof Plan, string][]} */
 const STEPS = [["leads", "集客目标"], ["hot", "新增 H/A"], ["warm", "B/C 转 H/A"], ["from_new", "新集客补足 H/A"]];
 
@@ -58,7 +59,7 @@ function createTargetsView(tools) {
       judged.length > 1 && judged.length <= BARS && barChart("各车型集客目标",
         judged.map(({ name, leads }) => ({ label: name, value: leads?.value ?? "0" }))),
       scrolling("集客目标", headRow("车型", ...steps.map(([, title]) => title)), models.map((model) => planLine(model, steps))),
-      ...models.map((model) => explained(model, steps)));
+      ...models.map((model) => explained(model, steps, models.length)));
   }
 
   /** @param {Plan} model @param {typeof STEPS} steps */
@@ -70,12 +71,12 @@ function createTargetsView(tools) {
   }
 
   /** @param {Plan} model @param {typeof STEPS} steps */
-  function explained(model, steps) {
+  function explained(model, steps, count) {
     const lines = steps.flatMap(([name, title]) => {
       const step = /** @type {Step} */ (model[name]);
       return step ? [el("li", {}, `${title}：${step.explain}　`, tools.clauseLink(step.clause))] : [];
     });
-    return el("details", { class: "lead-explained", open: true }, el("summary", {}, `${model.name}怎么算的`),
+    return el("details", { class: "lead-explained", open: count <= OPEN_AT_FIRST }, el("summary", {}, `${model.name}怎么算的`),
       el("ul", {}, ...lines, model.sample && el("li", {}, model.sample)));
   }
 

@@ -39,7 +39,7 @@ export async function startOrdinary(manifest, report) {
     async need(set, reportLoading) {
       if (loaded.has(set)) return;
       const wheels = manifest.packages[set];
-      const label = set === "pandas" ? "下载汇总组件 pandas" : "下载表格组件 openpyxl";
+      const label = set === "pandas" ? "下载汇总组件" : "下载表格组件";
       const parts = fetchAll(wheels, (bytes, of_bytes) =>
         reportLoading({ kind: "loading", label, step: 1, steps: 2, bytes, of_bytes }));
       await Promise.all(parts.values());

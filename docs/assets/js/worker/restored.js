@@ -49,7 +49,7 @@ export async function startRestored(manifest, name, report, account, step) {
     async need(set, reportLoading) {
       if (loaded.has(set)) return;
       if (set === "pandas") {
-        const label = "下载汇总组件 pandas";
+        const label = "下载汇总组件";
         const other = await restore(images, "pandas", modules, (bytes, of_bytes) =>
           reportLoading({ kind: "loading", label, step: 1, steps: 1, bytes, of_bytes }), step);
         other.call("load", now.call("dump"));
@@ -58,7 +58,7 @@ export async function startRestored(manifest, name, report, account, step) {
         loaded.clear();
       } else {
         const { rest } = account.image === "pandas" ? images.pandas : images.core;
-        reportLoading({ kind: "loading", label: "下载表格组件 openpyxl", step: 1, steps: 1, bytes: 0, of_bytes: rest.bytes });
+        reportLoading({ kind: "loading", label: "下载表格组件", step: 1, steps: 1, bytes: 0, of_bytes: rest.bytes });
         await Promise.all([fill(now.M, STDLIB, images.stdlib), fill(now.M, ARCHIVE, rest)]);
         callWithText(now.call, "load_module", set);
       }
