@@ -27,7 +27,7 @@ from handbook.pages import article_page, glossary_page, indicator_page, plain_pa
 from handbook.publishing import check_ledger
 from handbook.references import Index, Kind, Target, check_references
 from handbook.roles import part_order
-from handbook.scheme_pages import scheme_json, scheme_page, schemes_index
+from handbook.scheme_pages import sample_text, scheme_json, scheme_page, schemes_index
 from handbook.scheme_versions import history_section, revision_files
 from handbook.sources import Sources
 from handbook.special_part_pages import SPECIAL_PARTS, special_part_page, special_parts_index
@@ -275,7 +275,7 @@ def _scheme_files(scheme: SchemePage, handbook: Handbook, backlinks: Backlinks) 
     page = scheme_page(scheme, handbook.index, root, backlinks) + history_section(revisions)
     data = scheme_json(scheme, handbook.index, handbook.clauses, articles, revisions)
     files = {scheme.document.path: page, f"assets/schemes/{scheme.source.id}.json": data}
-    return files | revision_files(revisions, handbook.index)
+    return files | revision_files(revisions, handbook.index, scheme.source, sample_text(scheme))
 
 
 def _index_pages(handbook: Handbook, backlinks: Backlinks) -> dict[str, str]:

@@ -173,7 +173,7 @@ def scheme_json(
         for row in page.source.rows
         if len(index.find(row.indicator, Kind.INDICATOR)) == 1
     }
-    data["sample"] = _sample(page)
+    data["sample"] = sample_text(page)
     data["revisions"] = revisions_json(revisions)
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
@@ -189,7 +189,7 @@ def _only(index: Index, name: str, kind: Kind) -> Target:
     return target
 
 
-def _sample(page: SchemePage) -> str:
+def sample_text(page: SchemePage) -> str:
     """Return the 算例 rows without the columns that hold results (…得分, 总分, 等级), as tab-separated text."""
     table = sample_table(page.document)
     if table is None:

@@ -55,8 +55,13 @@ def revisions_json(revisions: Sequence[SchemeRevision]) -> list[dict[str, Any]]:
     return [{"number": each.number, "day": each.date, "url": revision_path(each)} for each in revisions]
 
 
-def revision_files(revisions: Sequence[SchemeRevision], index: Index) -> dict[str, str]:
-    """Return the file of every revision by its path: as the current one's, but its clauses lead to their own pages."""
+def revision_files(
+    revisions: Sequence[SchemeRevision], index: Index, current: SchemeSource, sample: str
+) -> dict[str, str]:
+    """Return the file of every revision by its path: as the current one's, but its clauses lead to their own pages.
+
+    The worked example of the page is given along where it has the same columns.
+    """
     files: dict[str, str] = {}
     for revision in revisions:
         data = source_of(revision).to_json()
@@ -74,7 +79,8 @@ def revision_files(revisions: Sequence[SchemeRevision], index: Index) -> dict[st
             for row in data["rows"]
             if len(found := index.find(row["indicator"], Kind.INDICATOR)) == 1
         }
-        data["sample"] = ""
+        same = [row["expression"] for row in data["rows"]] == [row.expression for row in current.rows]
+        data["sample"] = sample if same else ""
         files[revision_path(revision)] = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
     return files
 

@@ -91,7 +91,7 @@ def test_a_changed_figure_in_a_clause_is_exactly_the_finding_of_its_question() -
 def test_a_changed_figure_of_the_shipped_rules_stops_the_build_at_its_questions(
     path: str, old: str, new: str, quotes: set[str]
 ) -> None:
-    findings = compile_files(dict(changed(path, old, new, shipped()))).findings
+    findings = compile_files(dict(changed(path, old, new, shipped()))).faults
     assert {finding.code for finding in findings} == {Code.QUIZ_QUOTE}
     assert {finding.read for finding in findings} == quotes
 
