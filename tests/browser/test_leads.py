@@ -128,6 +128,7 @@ def test_a_log_becomes_stock_and_transitions_that_the_projection_takes(page: Pag
     expect(late.get_by_role("cell").nth(2)).to_have_text("30")
 
     page.get_by_role("button", name="复制历史转化").click()
+    expect(calculator.locator(".kpi-message")).to_contain_text("历史转化已复制")
     moves = page.evaluate("navigator.clipboard.readText()")
     assert moves.splitlines()[0].split("\t") == ["月份", "车型", "月初级别", "月末级别", "数量"]
     open_page(page, "projection")

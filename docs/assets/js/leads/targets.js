@@ -70,7 +70,7 @@ function createTargetsView(tools) {
     }));
   }
 
-  /** @param {Plan} model @param {typeof STEPS} steps */
+  /** @param {Plan} model @param {typeof STEPS} steps @param {number} count  of models on the page */
   function explained(model, steps, count) {
     const lines = steps.flatMap(([name, title]) => {
       const step = /** @type {Step} */ (model[name]);
