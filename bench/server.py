@@ -1,4 +1,4 @@
-"""A server for measurements: gzip for everything that shrinks, a slow line where asked, and a count of what went out."""
+"""A server for measurements: gzip for whatever shrinks, a slow line where asked, and a count of what went out."""
 
 import gzip
 import threading

@@ -35,7 +35,7 @@ RUN = """async ({ scheme, table }) => {
     const score = await ask("score", {});
     const { reply: { memory } } = await ask("start", { sets: [] });
     worker.terminate();
-    if (stopped.type !== "cancelled" || score.type !== "ok") throw new Error(JSON.stringify([stopped, read.type, score]));
+    if (stopped.type !== "cancelled" || score.type !== "ok") throw new Error(stopped.type + score.type);
     return { read: read.seconds, score: score.seconds, cancel: stopped.seconds, memory, reports };
 }"""
 

@@ -1,7 +1,7 @@
 """Parts of numpy and pandas that are imported along with the rest and that no calculator uses, left out of the image.
 
-In their place stand modules whose names can be imported. The part itself is imported when one of its names is used: that
-works for what is Python alone, and ends in an ImportError that says so for what needs a library left out.
+In their place stand modules whose names can be imported. The part itself is imported when one of its names is used:
+that works for what is Python alone, and ends in an ImportError for what needs a shared library that was left out.
 """
 
 import importlib
@@ -42,6 +42,7 @@ class LaterName:
         return getattr(importlib.import_module(part), name)
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
+        """Call the real one."""
         return self._real()(*arguments, **named)
 
     def __getattr__(self, name: str) -> Any:

@@ -71,8 +71,8 @@ def wake(_: bytes) -> bytes:
 
     if "random" in sys.modules:
         sys.modules["random"].seed()
-    if "numpy.random" in sys.modules:
-        sys.modules["numpy.random"].seed()
+    if "numpy.random.mtrand" in sys.modules:
+        sys.modules["numpy.random.mtrand"].seed()
     gc.enable()
     return b""
 

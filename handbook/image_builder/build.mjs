@@ -45,20 +45,21 @@ fs.writeFileSync(path.join(plan.out, "stdlib.zip"), stdlib);
 const M = await startPython(plan.pyodide, stdlib);
 const table = M.wasmTable.length;
 copyIn(M, lean("calculators"), SITE);
-for (const name of ["bridge.py", "probe.py", "settle.py"]) {
+for (const name of ["aside.py", "bridge.py", "probe.py", "settle.py"]) {
   M.FS.writeFile(`${SITE}/handbook_${name}`, fs.readFileSync(new URL(name, import.meta.url)));
 }
 run(M, `import sys; sys.path.append(${JSON.stringify(SITE)}); import handbook_settle`);
-await writeImage("core", plan.modules[""] ?? [], ["calculators", "openpyxl"]);
+const core = await writeImage("core", plan.modules[""] ?? [], ["calculators", "openpyxl"], new Uint8Array(0));
 copyIn(M, lean("pandas"), SITE);
-await writeImage("pandas", plan.modules["pandas"] ?? [], ["calculators", "openpyxl", "pandas"]);
+await writeImage("pandas", plan.modules["pandas"] ?? [], ["calculators", "openpyxl", "pandas"], core);
 
 /**
  * @param {string} name
  * @param {string[]} modules  to be imported
  * @param {string[]} folders  of which the rest can be imported later
+ * @param {Uint8Array} under  what the image before it puts into memory early: only what differs is kept
  */
-async function writeImage(name, modules, folders) {
+async function writeImage(name, modules, folders, under) {
   const archive = zipFolders(folders.map(lean), /\.so$/);
   fs.writeFileSync(path.join(plan.out, `${name}.zip`), archive);
   M.FS.writeFile(ARCHIVE, archive);
@@ -77,7 +78,11 @@ async function writeImage(name, modules, folders) {
   };
   const { base, settled } = await replay(memory, facts, contents);
   const written = [{ start: 0, length: facts.cleared.start }, ...libraryMemory(memory, libraries)];
-  writePacked(`${name}.image`, encode(memory, base, settled, written, facts));
+  const below = new Uint8Array(memory.length);
+  below.set(under);
+  const { file, outside } = encode(memory, base, settled, written, below, facts);
+  writePacked(`${name}.image`, file);
+  return outside;
 }
 
 /**

@@ -83,9 +83,11 @@ function marked(length, ranges) {
  * @param {Uint8Array} base  as the modules alone leave it, before and after their initialisers
  * @param {Uint8Array} settled
  * @param {Range[]} written  where modules write
+ * @param {Uint8Array} under  what is in memory before: the early pieces of another image, or nothing but zeros
  * @param {Omit<ImageHeader, "pages" | "pieces" | "late" | "bytes" | "untouched" | "checksum">} facts
  */
-export function encode(memory, base, settled, written, facts) {
+export function encode(memory, base, settled, written, under, facts) {
+  const outside = memory.slice(); // with nothing where modules write
   const zeros = new Uint8Array(BLOCK);
   /** @type {Range[]} */ const early = [];
   /** @type {Range[]} */ const late = [];
@@ -98,14 +100,16 @@ export function encode(memory, base, settled, written, facts) {
   };
   const isWritten = marked(memory.length, [...written, facts.cleared]);
   const isCleared = marked(memory.length, [facts.cleared]);
+  for (const { start, length } of [...written, facts.cleared]) outside.fill(0, start, start + length);
   for (let start = 0; start < memory.length; start += BLOCK) {
+    const block = outside.subarray(start, start + BLOCK);
+    if (Buffer.compare(block, under.subarray(start, start + BLOCK)) !== 0) add(early, start);
     const now = memory.subarray(start, start + BLOCK);
     const zero = Buffer.compare(now, zeros) === 0;
     const same = (/** @type {Uint8Array} */ other) => Buffer.compare(now, other.subarray(start, start + BLOCK)) === 0;
     const state = isWritten[start / BLOCK];
-    if (state === OUTSIDE) {
-      if (!zero) add(early, start);
-    } else if (state === PARTLY || isCleared[start / BLOCK] === PARTLY) add(late, start);
+    if (state === OUTSIDE) continue;
+    if (state === PARTLY || isCleared[start / BLOCK] === PARTLY) add(late, start);
     else if (isCleared[start / BLOCK] === INSIDE) {
       if (!zero) add(late, start);
     } else if (!same(base) || !same(settled)) add(late, start);
@@ -123,6 +127,8 @@ export function encode(memory, base, settled, written, facts) {
   front.writeUInt32LE(MAGIC, 0);
   front.writeUInt32LE(Buffer.byteLength(text), 4);
   const list = new Uint32Array(pieces.flatMap(({ start, length }) => [start, length]));
-  return Buffer.concat([front, Buffer.from(text), new Uint8Array(list.buffer),
-    ...pieces.map(({ start, length }) => memory.subarray(start, start + length))]);
+  const cut = (/** @type {Uint8Array} */ from) => (/** @type {Range} */ { start, length }) => from.subarray(start, start + length);
+  const file = Buffer.concat([front, Buffer.from(text), new Uint8Array(list.buffer),
+    ...early.map(cut(outside)), ...late.map(cut(memory))]);
+  return { file, outside };
 }

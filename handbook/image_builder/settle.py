@@ -42,6 +42,8 @@ def settle(modules: list[str], *, frames: bool) -> str:
     global entry  # noqa: PLW0603
     gc.disable()
     sys.path.append(SITE)
+    if frames:
+        sys.meta_path.insert(0, importlib.import_module("handbook_aside").PartFinder())
     for name in modules:
         importlib.import_module(name)
     bridge = importlib.import_module("handbook_bridge")

@@ -100,6 +100,14 @@ def test_a_damaged_image_is_not_used(page: Page, site: Path, name: str, change: 
     assert started["refused"]
 
 
+def test_an_image_that_fails_later_leaves_what_was_read(page: Page) -> None:
+    _, whole = ask(page, PROBE + LOGS, ["pandas"])
+    page.route("**/pandas.image", lambda route: route.fulfill(body=b"PK"))
+    started, replies = ask(page, PROBE + LOGS, [])
+    assert started["image"] == "core"
+    assert replies == whole
+
+
 def test_an_image_of_another_build_is_not_used(page: Page, site: Path) -> None:
     manifest = json.loads((site / "assets" / "runtime" / "runtime.json").read_text(encoding="utf-8"))
     manifest["images"]["build"] = "0123456789"

@@ -40,10 +40,12 @@ export function fetchWhole(file) {
  * @param {RuntimeFile} file
  * @param {(chunk: Uint8Array) => void} take
  * @param {(bytes: number) => void} count  of the compressed file
+ * @param {Promise<unknown>} [first]  what must be over before anything is handed on
  */
-export async function decompress(file, take, count) {
+export async function decompress(file, take, count, first) {
   const subtle = globalThis.crypto?.subtle;
   const response = subtle ? await download(addressOf(file.url), {}) : await fetchWhole(file);
+  await first;
   /** @type {Uint8Array<ArrayBuffer>[]} */ const parts = [];
   const counted = new TransformStream({
     transform(/** @type {Uint8Array<ArrayBuffer>} */ chunk, controller) {

@@ -12,6 +12,7 @@
 export const MAGIC = 0x31494248;
 /** Pages of 64 KiB that a module may address: 4 GiB, as Pyodide's own memory. */
 const MOST_PAGES = 65536;
+const PAGE = 65536;
 
 /** @typedef {{name: string, handle: number, table: number}} Library  a shared library: its path, the
  * address of its record in memory, its place in the function table */
@@ -44,16 +45,22 @@ export class ImageError extends Error {
   }
 }
 
-/** An image, being read. */
+/** An image, being read: into memory of its own, or over another image whose early pieces are there already. */
 export class Image {
   /** @type {ImageHeader | null} */ #header = null;
   /** @type {WebAssembly.Memory | null} */ #memory = null;
   #front = new Uint8Array(0);
   /** @type {Uint32Array} address and length, in turn */ #pieces = new Uint32Array(0);
   /** @type {Uint8Array} what is to be written last */ #late = new Uint8Array(0);
+  /** @type {Image | null} */ #under;
   #piece = 0;
   #within = 0;
   #lateBytes = 0;
+
+  /** @param {Image | null} [under] */
+  constructor(under = null) {
+    this.#under = under;
+  }
 
   get header() {
     if (!this.#header) throw new ImageError("映像不完整：没有文件头");
@@ -132,7 +139,10 @@ export class Image {
     let late = 0;
     for (let piece = header.late; piece < header.pieces; piece += 1) late += this.#pieces[2 * piece + 1] ?? 0;
     this.#late = new Uint8Array(late);
-    this.#memory = new WebAssembly.Memory({ initial: header.pages, maximum: MOST_PAGES });
+    const memory = this.#under?.memory ?? new WebAssembly.Memory({ initial: header.pages, maximum: MOST_PAGES });
+    const missing = header.pages - memory.buffer.byteLength / PAGE;
+    if (missing > 0) memory.grow(missing);
+    this.#memory = memory;
     this.#front = new Uint8Array(0);
     return front.subarray(start);
   }

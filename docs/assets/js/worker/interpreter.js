@@ -9,7 +9,8 @@ import { startRestored } from "./restored.js";
 
 /** @typedef {import("./handler.js").Interpreter} Interpreter */
 /** @typedef {import("./handler.js").Report} Report */
-/** @typedef {Pick<Interpreter, "need" | "begin"> & {memory(): number}} Engine  memory: bytes that Python may use now */
+/** @typedef {Pick<Interpreter, "need" | "begin"> & {memory(): number, dump?(): Uint8Array}} Engine  memory: bytes that
+ * Python may use now; dump: what another interpreter needs to take over, where there is another way */
 /** @typedef {import("../protocol.js").PackageSet} PackageSet */
 /** @typedef {import("../protocol.js").StartReport} StartReport */
 /** What is noted while it comes up. @typedef {Pick<StartReport, "image" | "refused" | "steps">} Account */
@@ -37,8 +38,25 @@ export async function startInterpreter(report, sets) {
     engine = await startOrdinary(manifest, report);
     step("普通启动");
   }
-  const { need, begin } = engine;
-  return { build: manifest.build, started: () => reportOf(account, engine.memory()), need, begin };
+  return {
+    build: manifest.build,
+    started: () => reportOf(account, engine.memory()),
+    async need(set, reportLoading) {
+      try {
+        await engine.need(set, reportLoading);
+      } catch (error) {
+        const desk = engine.dump?.();
+        if (!desk) throw error;
+        account.image = null;
+        account.refused = error instanceof Error ? error.message : String(error);
+        step("改用普通方式");
+        engine = await startOrdinary(manifest, reportLoading, desk);
+        await engine.need(set, reportLoading);
+        step("普通启动");
+      }
+    },
+    begin: (request, payload) => engine.begin(request, payload),
+  };
 }
 
 /**

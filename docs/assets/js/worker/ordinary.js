@@ -19,9 +19,10 @@ import { addressOf, fetchAll, sum } from "./files.js";
 /**
  * @param {Manifest} manifest
  * @param {Report} report
+ * @param {Uint8Array | null} [dumped]  a desk to take over
  * @returns {Promise<Engine>}
  */
-export async function startOrdinary(manifest, report) {
+export async function startOrdinary(manifest, report, dumped = null) {
   const files = [...manifest.core, ...manifest.packages.calculators];
   const fetched = fetchAll(files, (bytes, of_bytes) =>
     report({ kind: "loading", label: "下载计算程序", step: 1, steps: 3, bytes, of_bytes }));
@@ -31,7 +32,8 @@ export async function startOrdinary(manifest, report) {
   const pyodide = await loadFrom(new URL(addressOf(manifest.index)), fetched);
   report({ kind: "loading", label: "装入计分规则", step: 3, steps: 3, bytes: total, of_bytes: total });
   await unpack(pyodide, manifest.packages.calculators, fetched);
-  const desk = /** @type {PyDesk} */ (pyodide.pyimport("calculators.desk").Desk());
+  const desk = /** @type {PyDesk} */ (dumped ? pyodide.pyimport("pickle").loads(toBytes(pyodide, dumped.slice().buffer))
+    : pyodide.pyimport("calculators.desk").Desk());
 
   /** @type {Set<string>} */
   const loaded = new Set();

@@ -5,7 +5,7 @@
  */
 
 import { bridge, callWithText } from "./bridge.js";
-import { addressOf, decompress, download, fetchWhole } from "./files.js";
+import { addressOf, decompress, download, fetchWhole, sum } from "./files.js";
 import { Image, ImageError, cutter, loadLibraries } from "./image.js";
 
 /** @typedef {import("./bridge.js").Call} Call */
@@ -70,6 +70,7 @@ export async function startRestored(manifest, name, report, account, step) {
       return jobOf(call);
     },
     memory: () => now.M.HEAPU8.length,
+    dump: () => now.call("dump"),
   };
 }
 
@@ -121,14 +122,16 @@ async function compile(address) {
  */
 async function restore(images, name, interpreter, count, step) {
   const files = images[name];
-  const image = new Image();
-  const of_bytes = files.image.bytes + (name === "pandas" ? images.libraries.bytes : 0);
+  const parts = name === "pandas" ? [images.core.image, files.image, images.libraries] : [files.image];
   let bytes = 0;
-  const counted = (/** @type {number} */ more) => count(bytes += more, of_bytes);
-  count(0, of_bytes);
+  const counted = (/** @type {number} */ more) => count(bytes += more, sum(parts));
+  counted(0);
+  const core = new Image();
+  const coreRead = read(core, images.core.image, counted);
+  const image = name === "core" ? core : new Image(core);
   const [compiled] = await Promise.all([
     name === "pandas" ? compileLibraries(images.libraries, counted) : [],
-    decompress(files.image, (chunk) => image.take(chunk), counted).then(() => { image.finish(); step("映像已解开"); }),
+    (image === core ? coreRead : read(image, files.image, counted, coreRead)).then(() => step("映像已解开")),
     interpreter.wasm.then(() => step("解释器已编译")),
     interpreter.script,
   ]);
@@ -148,6 +151,17 @@ async function restore(images, name, interpreter, count, step) {
   if (answer !== header.probe) throw new ImageError(`自检结果是 ${answer}，应为 ${header.probe}`);
   step("自检通过");
   return { M, call };
+}
+
+/**
+ * @param {Image} image
+ * @param {RuntimeFile} file
+ * @param {(bytes: number) => void} count
+ * @param {Promise<void>} [first]
+ */
+async function read(image, file, count, first) {
+  await decompress(file, (chunk) => image.take(chunk), count, first);
+  image.finish();
 }
 
 /** @param {string} name @returns {never} */
