@@ -131,6 +131,13 @@ class Records(PastedTable):
         """Whether there is a column for this."""
         return any(column.input == name for column in self.columns)
 
+    def amount(self, record: Record, name: str, unit: str) -> Fraction | None:
+        """Return a number that is meant in `unit` where neither its heading nor its cell names one."""
+        column = next((column for column in self.columns if column.input == name), None)
+        if column is None or column.unit or name in record.bad:
+            return record.number(name)
+        return read_number(self.rows[record.row - 1][column.index], unit).value
+
     def fault(self, record: Record, name: str, reason: str, hint: str) -> None:
         """List a fault that a calculator found in a cell, and leave the record out of `usable`."""
         column = next((column for column in self.columns if column.input == name), None)
