@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from handbook.image_builder.probe import LOG_REQUESTS, REQUESTS
 from tests.browser.calculator_page import START, CalculatorPage
@@ -48,7 +48,7 @@ def without_image(page: Page) -> None:
 
 
 @pytest.mark.parametrize(("requests", "sets", "image"), [(PROBE, [], "core"), (PROBE + LOGS, ["pandas"], "pandas")])
-def test_an_image_and_the_ordinary_way_give_the_same(
+def test_an_image_and_the_ordinary_way_give_the_same(  # noqa: PLR0913, PLR0917 -- fixtures
     new_page: NewPage,
     watch: PageWatch,
     requests: list[tuple[str, dict[str, Any]]],
