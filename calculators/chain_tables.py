@@ -27,7 +27,8 @@ STOCK = TableSpec(
             ColumnSpec(f"{level}存量", aliases=tuple(f"{level}{ending}" for ending in ("级存量", "级客户", "级客户数")))
             for level in FUNNEL
         ),
-    )
+    ),
+    title="月初存量",
 )
 TRANSITIONS = TableSpec(
     (
@@ -40,7 +41,8 @@ TRANSITIONS = TableSpec(
         ),
         _COUNT_COLUMN,
         _MODEL_COLUMN,
-    )
+    ),
+    title="历史转化",
 )
 NEW_LEADS = TableSpec(
     (
@@ -53,7 +55,8 @@ NEW_LEADS = TableSpec(
         ColumnSpec(LEVEL, "text", _LEVEL_ALIASES, required=True),
         ColumnSpec(COUNT, aliases=(*_COUNT_ALIASES, "新增", "新集客", "集客数", "新增客户数"), required=True),
         _MODEL_COLUMN,
-    )
+    ),
+    title="今后新集客",
 )
 LAST_MONTH = 36
 """Months ahead at most: further out the rates of today say nothing."""

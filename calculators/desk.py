@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from calculators import appeals, copies, plan_desk, table_desk, team_desk, views
+from calculators import appeals, copies, lead_desk, plan_desk, table_desk, team_desk, views
 from calculators.goals import wish
 from calculators.headings import Settings
 from calculators.jobs import Job, Reply, RequestError, Work
@@ -285,5 +285,9 @@ OPERATIONS: dict[str, Callable[[Desk, Mapping[str, Any], bytes | None], Work]] =
 }
 """The closed set of requests about a scheme; the page's protocol names the same."""
 
-STATELESS: Mapping[str, StatelessOperation] = {**table_desk.OPERATIONS, **plan_desk.OPERATIONS}
+STATELESS: Mapping[str, StatelessOperation] = {
+    **table_desk.OPERATIONS,
+    **plan_desk.OPERATIONS,
+    **lead_desk.OPERATIONS,
+}
 """Requests that carry everything they need: nothing is kept for the next."""

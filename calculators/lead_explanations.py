@@ -20,7 +20,7 @@ from calculators.leads import (
     WEEKS_GONE,
     hot_from_new,
 )
-from calculators.numbers import shown
+from calculators.numbers import ABOUT, shown
 from calculators.projection import JEFFREYS, Projection, seed_of
 
 FEW_DEALS, FEW_MOVES = 10, 30
@@ -39,24 +39,24 @@ def _number(record: LeadPlan | Week, name: str) -> Fraction:
 
 
 def explain_leads(plan: LeadPlan) -> str:
-    """Say how the lead target came about: `（12 − 0）÷ 15%（24 ÷ 160）= 80 个`."""
+    """Say how the lead target came about: `（12 − 0）÷（24 ÷ 160 = 15%）= 80 个`."""
     if plan.leads is None:
         return ""
     target = f"{shown(_number(plan, TARGET))} − {shown(plan.from_stock)}"
     if not plan.leads.missing:
         return f"{target} 不大于 0，存量已够，集客目标为 0"
     rate = plan.rate or Fraction(1)
-    history = f"{shown(_number(plan, DEALS))} ÷ {shown(_number(plan, LEADS))}"
-    return f"（{target}）÷ {_percent(rate)}（{history}）{_rounded_up(plan.leads.missing / rate, plan.leads.needed)}"
+    history = f"{shown(_number(plan, DEALS))} ÷ {shown(_number(plan, LEADS))} {_equals(rate, '%')}"
+    return f"（{target}）÷（{history}）{_rounded_up(plan.leads.missing / rate, plan.leads.needed)}"
 
 
 def _rounded_up(exact: Fraction, whole: int) -> str:
     return f"= {whole} 个" if exact == whole else f"{_equals(exact)}，进为 {whole} 个"
 
 
-def _equals(value: Fraction) -> str:
-    text = shown(value)
-    return text.replace("≈", "≈ ") if text.startswith("≈") else f"= {text}"
+def _equals(value: Fraction, unit: str = "") -> str:
+    text = shown(value, unit)
+    return text.replace(ABOUT, f"{ABOUT} ") if text.startswith(ABOUT) else f"= {text}"
 
 
 def explain_hot(plan: LeadPlan) -> str:

@@ -60,10 +60,9 @@ def monthly_moves(log: pd.DataFrame, months: list[pd.Period]) -> pd.DataFrame:
 def monthly_new(log: pd.DataFrame, months: list[pd.Period]) -> pd.DataFrame:
     """Count customers by the month and level in which they first appear: month, level, count."""
     first = log.drop_duplicates(WHO, keep="first")
-    month = first["day"].dt.to_period("M")
-    chosen = first[month.isin(months)]
-    counted = chosen.groupby([month[month.isin(months)].astype(str), "level"], sort=True).size()
-    return counted.rename_axis(["month", "level"]).reset_index(name="count")
+    first = first.assign(month=first["day"].dt.to_period("M").astype(str))
+    chosen = first[first["month"].isin([str(month) for month in months])]
+    return chosen.groupby(["month", "level"], sort=True).size().reset_index(name="count")
 
 
 def stock_of(ageing: pd.DataFrame) -> pd.DataFrame:

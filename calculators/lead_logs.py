@@ -1,7 +1,7 @@
 """Lead logs read row by row: who was judged to be at which level on which day. `lead_frames` adds them up.
 
-Form T08 is one, as it is: 客户名称, 车型, 级别, 走访日期. What the levels are, which of them are deals
-or lost, and how many days a customer may stay in one, the user can set; the handbook's examples stand there at first.
+Form T08 is one, as it is: 客户名称, 车型, 级别, 走访日期. What the levels are, which of them are deals or lost, and how
+many days a customer may stay in one, the user can set; the handbook's examples stand there at first.
 """
 
 import re

@@ -55,7 +55,8 @@ PLANS = TableSpec(
         ColumnSpec(HOT_RATE, aliases=("H/A成交率", "HA成交率"), summed=False),
         ColumnSpec(WARM_STOCK, aliases=("月初B/C客户数", "BC存量")),
         ColumnSpec(WARM_RATE, aliases=("历史B/C转化率", "BC转化率"), summed=False),
-    )
+    ),
+    title="月度集客规划表",
 )
 WEEKLY = TableSpec(
     (
@@ -64,7 +65,8 @@ WEEKLY = TableSpec(
         ColumnSpec(ACTUAL, aliases=("累计集客", "实际集客", "实际集客数", "累计实际", "实际"), required=True),
         ColumnSpec(WEEKS_GONE, aliases=("已过周", "已过几周"), required=True, summed=False),
         ColumnSpec(WEEKS, aliases=("本月周数", "周数"), required=True, summed=False),
-    )
+    ),
+    title="集客进度周盘点表",
 )
 
 

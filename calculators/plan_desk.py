@@ -2,12 +2,32 @@
 
 from collections.abc import Generator
 
+from calculators.amounts import read_total
+from calculators.margins import matrix_spec, read_margins
+from calculators.matrix import MatrixError, solve
+from calculators.matrix_views import matrix_sheets, matrix_view
+from calculators.numbers import read_number
+from calculators.records import Records
+from calculators.rolling import MONTHS, roll
+from calculators.rolling_views import roll_sheets, roll_view
+from calculators.season_views import season_sheets, season_view
+from calculators.seasons import (
+    MonthWeight,
+    curve_weights,
+    divide_year,
+    history_spec,
+    history_weights,
+    workday_month_weights,
+)
 from calculators.split_views import split_sheets, split_view
 from calculators.splits import WEIGHTS, split
-from calculators.stateless import Asked, Outcome, StatelessOperation, operations
+from calculators.stateless import Asked, CalculationError, Outcome, StatelessOperation, operations
+from calculators.tables import Grid
+
+type Calculating = Generator[tuple[str, int, int], None, Outcome]
 
 
-def plan_split(asked: Asked) -> Generator[tuple[str, int, int], None, Outcome]:
+def plan_split(asked: Asked) -> Calculating:
     """Divide a total by weights, over the levels of the table."""
     yield "分解", 0, 1
     table = asked.table("weights", "还没有权重表")
@@ -16,6 +36,73 @@ def plan_split(asked: Asked) -> Generator[tuple[str, int, int], None, Outcome]:
     return Outcome(split_view(found), split_sheets(found), "目标分解")
 
 
+def plan_season(asked: Asked) -> Calculating:
+    """Divide a year over its quarters, months and weeks."""
+    yield "分到各月", 0, 1
+    options = asked.options
+    year = _year(options.get("year", ""))
+    total = read_total(options.get("total", ""), options.get("unit", ""))
+    months, notes = _month_weights(asked, year)
+    season = divide_year(total, year, months, notes, with_weeks=options.get("weeks") == "1")
+    return Outcome(season_view(season), season_sheets(season), f"{year}年目标分到各月")
+
+
+def _year(written: str) -> int:
+    reading = read_number(written.strip().removesuffix("年"))
+    if reading.value is None or reading.value.denominator != 1:
+        raise CalculationError(f"年度读不出来：“{written}”", "写成 2027")
+    return int(reading.value)
+
+
+def _month_weights(asked: Asked, year: int) -> tuple[list[MonthWeight], list[str]]:
+    match asked.options.get("basis"):
+        case "workdays":
+            return workday_month_weights(year)
+        case "curve":
+            return curve_weights(asked.options.get("curve", "")), ["按手写的比重"]
+        case _:
+            return history_weights(asked.table("history", "还没有各月的历史"))
+
+
+def plan_matrix(asked: Asked) -> Calculating:
+    """Fill a matrix between its margins."""
+    table = asked.table("matrix", "还没有矩阵")
+    margins = read_margins(_grid(table), asked.options.get("unit", ""))
+    listed = {(error.row, error.index) for error in table.errors}
+    table.errors += [error for error in margins.errors if (error.row, error.index) not in listed]
+    names = margins.rows, margins.columns
+    work = solve(margins.weights, margins.row_totals, margins.column_totals, margins.unit, names)
+    while True:
+        try:
+            yield "配平", *next(work)
+        except StopIteration as stop:
+            found = stop.value
+            break
+        except MatrixError as error:
+            raise CalculationError(error.reason, error.hint) from error
+    return Outcome(matrix_view(margins, found), matrix_sheets(margins, found), "矩阵分解")
+
+
+def _grid(table: Records) -> Grid:
+    """Return a table as pasted, with the cells that were set by hand."""
+    return Grid([[column.text for column in table.columns], *table.rows], "")
+
+
+def plan_roll(asked: Asked) -> Calculating:
+    """Roll a year's plan on."""
+    yield "滚动", 0, 1
+    table = asked.table("months", "还没有滚动计划表")
+    shape = "even" if asked.options.get("shape") == "even" else "plan"
+    capacity = read_number(asked.options.get("capacity", ""))
+    if capacity.reason:
+        raise CalculationError(f"每月承担上限：{capacity.reason}", capacity.hint)
+    found = roll(table, shape, capacity.value)
+    return Outcome(roll_view(found), roll_sheets(found), "滚动计划")
+
+
 OPERATIONS: dict[str, StatelessOperation] = {
     **operations("plan_split", {"weights": WEIGHTS}, plan_split),
+    **operations("plan_season", {"history": history_spec}, plan_season),
+    **operations("plan_matrix", {"matrix": matrix_spec}, plan_matrix),
+    **operations("plan_roll", {"months": MONTHS}, plan_roll),
 }

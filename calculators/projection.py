@@ -118,6 +118,7 @@ def project(
         of_groups = [(group.count, within[group.level][months - group.month]) for group in merged]
         means.append(sum(count * chance for count, chance in of_groups))
         spread += sum(count * chance * (1 - chance) for count, chance in of_groups) / draws
+    toss = random.random()
     expected = expected_deals(history, groups, months)
     by_month = [[future[month] for future in futures] for month in range(months)]
     sums = [list(accumulate(future)) for future in futures]
@@ -125,8 +126,8 @@ def project(
     return Projection(
         history,
         tuple(groups),
-        tuple(_outlook(exact, deals, random) for exact, deals in zip(expected, by_month, strict=True)),
-        tuple(_outlook(exact, deals, random) for exact, deals in zip(accumulate(expected), running, strict=True)),
+        tuple(_outlook(exact, deals, toss) for exact, deals in zip(expected, by_month, strict=True)),
+        tuple(_outlook(exact, deals, toss) for exact, deals in zip(accumulate(expected), running, strict=True)),
         tuple(running[-1]),
         {level: tuple(row) for level, row in reach.items()},
         _share(means, spread),
@@ -177,9 +178,8 @@ def _future(groups: list[Group], chances: Mapping[str, list[float]], months: int
     return deals
 
 
-def _outlook(expected: Fraction, deals: list[int], random: Random) -> Outlook:
+def _outlook(expected: Fraction, deals: list[int], toss: float) -> Outlook:
     futures = Counter(deals)
-    toss = random.random()
     intervals = {level: interval(futures, Fraction(level, 100), toss) for level in LEVELS_OF_INTERVALS}
     return Outlook(expected, dict(sorted(futures.items())), intervals)
 

@@ -13,7 +13,7 @@ from typing import Literal
 from calculators.arrangement import CUT_AT_COMMAS, arrange, heading_errors
 from calculators.dates import HOW_TO_WRITE_DATES, HOW_TO_WRITE_MONTHS, Period, read_date, read_month
 from calculators.doubts import cell_doubt
-from calculators.headings import Column, Headings, Settings, Wanted
+from calculators.headings import Column, Headings, Settings, Wanted, heading_key
 from calculators.numbers import MISSING, Reading, read_number
 from calculators.pasted import CellError, Kind, PastedTable, Progress
 from calculators.tables import Grid, Row, TableError
@@ -32,6 +32,8 @@ type ValueKind = Literal["text", "number", "date", "month"]
 type Value = Fraction | str | date | Period
 
 PROGRESS_ROWS = 1000
+NO_AMOUNTS = {"年度", "年份", "年", "序号", "编号", "行号", "工号", "电话", "手机", "id", "no", "no."}
+"""Headings of numbers that amount to nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class ColumnSpec:
     """The column must be there, and every row must fill it."""
     may_be_empty: bool = False
     """Though the column must be there, a row need not fill it."""
+    stand_in: str = ""
+    """A column that will do where this one is required and not there."""
     repeats: bool = False
     """An empty cell repeats the one above, as merged cells are pasted."""
     summed: bool = True
@@ -120,7 +124,8 @@ class Records(PastedTable):
     def summary(self) -> str:
         """`42 行粘贴，40 行计算，2 行合计已核对`; nothing is dropped silently."""
         bad = len(self.records) - len(self.usable)
-        return f"{self.counts}{self.totals_text}" + (f"，{bad} 行有错误单元格，不参加计算" if bad else "")
+        totals = self.totals_text if any(column.summed for column in self.spec.columns[1:]) else ""
+        return f"{self.counts}{totals}" + (f"，{bad} 行有错误单元格，不参加计算" if bad else "")
 
     def has(self, name: str) -> bool:
         """Whether there is a column for this."""
@@ -144,7 +149,8 @@ def read_records(
     headings in the first column is turned; 合计, 小计 and 平均 rows are no records, and the first two are checked.
     """
     headings = Headings([Wanted(column.name, column.aliases) for column in spec.columns], roles={})
-    in_first_column = sum(1 for row in grid.rows[: len(spec.columns) * 3 + 5] if headings.input_of(row[0]))
+    beginning = grid.rows[: len(spec.columns) * 3 + 5]
+    in_first_column = len({found[0] for row in beginning if (found := headings.input_of(row[0]))})
     layout, rows, arranged = arrange(grid.rows, headings.known, in_first_column, spec.key.name)
     settings = settings or Settings()
     for (row, column), text in settings.cells.items():
@@ -157,7 +163,11 @@ def read_records(
     arranged = [*grid.notes, *arranged]
     table = Records(layout, columns, rows[1:], kinds, notes=list(arranged), arranged=arranged, spec=spec)
     table.by_comma = grid.separator in CUT_AT_COMMAS
-    table.missing = [column.name for column in spec.columns if column.required and not table.has(column.name)]
+    table.missing = [
+        column.name
+        for column in spec.columns
+        if column.required and not table.has(column.name) and not table.has(column.stand_in)
+    ]
     if table.missing and not by_hand:
         read = "、".join(text.strip() for text in rows[0][:12] if text.strip())
         fault = f"没有找到“{'”“'.join(table.missing)}”；读到的表头是：{read}"
@@ -180,13 +190,17 @@ def _by_position(columns: list[Column], rows: list[Row], spec: TableSpec) -> lis
     first = columns[0]
     if spec.key.name not in found and first.role == "extra" and first.mapped_by != "user" and _holds(rows, 0, spec.key):
         taken[0] = Column(0, first.text, "input", spec.key.name, first.unit, "position")
-    if spec.sole and spec.sole not in found:
+    if spec.sole and not found & {spec.sole, spec.column(spec.sole).stand_in}:
         sole = spec.column(spec.sole)
-        numbers = [column for column in taken if column.role == "extra" and _holds(rows, column.index, sole)]
+        numbers = [column for column in taken if _may_be_sole(column) and _holds(rows, column.index, sole)]
         if len(numbers) == 1 and numbers[0].mapped_by != "user":
             (column,) = numbers
             taken[column.index] = Column(column.index, column.text, "input", sole.name, column.unit, "position")
     return taken
+
+
+def _may_be_sole(column: Column) -> bool:
+    return column.role == "extra" and heading_key(column.text)[0] not in NO_AMOUNTS
 
 
 def _holds(rows: Sequence[Row], index: int, spec: ColumnSpec) -> bool:

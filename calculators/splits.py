@@ -16,6 +16,7 @@ from calculators.records import ColumnSpec, Record, Records, TableSpec
 from calculators.stateless import CalculationError
 
 NAME = SYNONYMS["name"][0]
+LAST_YEAR = "上年实绩"
 LEVELS = ("大区", "部门", "团队", "车型", "月份")
 BOUNDS = ("下限", "上限", "锁定")
 WEIGHTS = TableSpec(
@@ -26,16 +27,22 @@ WEIGHTS = TableSpec(
         ColumnSpec("团队", "text", ("小组", "组", "组别", "team"), repeats=True),
         ColumnSpec("车型", "text", ("型号", "产品", "品类", "产品线", "model", "product"), repeats=True),
         ColumnSpec("月份", "text", ("月", "month"), repeats=True),
-        ColumnSpec("权重", "number", ("比重", "系数", "基数", "weight"), required=True, may_be_empty=True),
+        ColumnSpec(
+            "权重", "number", ("比重", "系数", "基数", "weight"), required=True, may_be_empty=True, stand_in=LAST_YEAR
+        ),
         ColumnSpec("下限", "number", ("最低", "最小", "最少", "min", "minimum")),
         ColumnSpec("上限", "number", ("最高", "最大", "最多", "max", "maximum")),
         ColumnSpec("锁定", "number", ("已锁定", "固定", "fixed")),
-        ColumnSpec("上年实绩", "number", ("上年", "去年", "上年实际", "去年实绩", "同期", "上年同期")),
+        ColumnSpec(LAST_YEAR, "number", ("上年", "去年", "上年实际", "去年实绩", "同期", "上年同期")),
         ColumnSpec("承担能力", "number", ("产能", "能力", "承载", "最大承担", "capacity")),
     ),
     title="权重表",
     sole="权重",
 )
+
+
+class NoSplitError(CalculationError):
+    """The total cannot be divided over the rows that can be used."""
 
 
 type Fixing = Mapping[str, str]
@@ -113,10 +120,11 @@ def split(table: Records, total: str, unit: str = "", fixed: Mapping[int, Fixing
         leaves = _leaves(amount, rows)
         root = _divide(amount, leaves)
     except ApportionError as error:
-        raise CalculationError(error.reason, error.hint) from error
+        raise NoSplitError(error.reason, error.hint) from error
     left_out = len(table.records) - len(leaves)
     notes = [
         *([amount.note] if amount.note else []),
+        *([] if table.has("权重") else [f"没有权重一列，按{LAST_YEAR}分"]),
         *([f"{left_out} 行有错误，没有参加分解；改好后各数会变"] if left_out else []),
         *repeated,
         *_duplicates(leaves),
@@ -135,6 +143,10 @@ def _levels(table: Records) -> tuple[tuple[str, ...], list[str]]:
     return kept, constant
 
 
+def _weight_column(table: Records) -> str:
+    return "权重" if table.has("权重") else LAST_YEAR
+
+
 def _paths(table: Records, levels: Sequence[str]) -> list[tuple[str, ...]]:
     return [
         tuple(text for level in levels if (text := record.text(level))) or (f"第 {record.row} 行",)
@@ -147,13 +159,13 @@ def _part(table: Records, record: Record, path: Sequence[str], total: Total, fix
     if record.bad:
         return None
     by_hand = _fixed_by_hand(fixed, total) if fixed is not None else None
-    weight = record.number("权重")
+    weight = record.number(_weight_column(table))
     locked = record.number("锁定") if by_hand is None else by_hand
     if weight is None and locked is None:
-        table.fault(record, "权重", "没有权重，也没有锁定的数", "写上权重；不参加分配的写 0")
+        table.fault(record, _weight_column(table), "没有权重，也没有锁定的数", "写上权重；不参加分配的写 0")
         return None
     if weight is not None and weight < 0:
-        table.fault(record, "权重", "权重是负数", "权重写 0 或更大的数")
+        table.fault(record, _weight_column(table), "权重是负数", "权重写 0 或更大的数")
         return None
     part = Part(path[-1], weight or ZERO, record.number("下限") or ZERO, record.number("上限"), locked)
     fault = contradiction(part, total.unit)

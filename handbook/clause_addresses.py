@@ -6,15 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handbook.clause_history import DRAFT, changes_between, wording
+from handbook.clause_history import DRAFT, changes_between
 from handbook.differences import as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from handbook.clause_history import History
+    from handbook.clause_history import ClauseTexts, History
     from handbook.ledger import Revision
-    from handbook.references import Index
 
 ADDRESS = re.compile(
     r"(?:https?://[^\s()<>\"']*?/|(?<![\w/]))c/(?P<clause>[A-Z]{2,3}-[0-9]{3})/?"
@@ -61,9 +60,9 @@ class Verdict:
         return self.state == "现行"
 
 
-def judge(address: ClauseAddress, known: Mapping[str, History], index: Index) -> Verdict:
+def judge(address: ClauseAddress, texts: ClauseTexts) -> Verdict:
     """Compare the revision that an address was made for with the newest one."""
-    history = known.get(address.clause)
+    history = texts.known.get(address.clause)
     if history is None:
         return Verdict("没有这一条", f"手册里没有 {address.clause} 这一条")
     latest = history.latest
@@ -78,7 +77,7 @@ def judge(address: ClauseAddress, known: Mapping[str, History], index: Index) ->
         number = f"第 {latest.number} 版" if latest.number != DRAFT else "草稿"
         return Verdict("现行", f"{history.label}是最新的{number}")
     old, new = (
-        (revision, wording(revision, index, known)) for revision in (made_for, latest)
+        (revision, texts.wording(revision)) for revision in (made_for, latest)
     )  # fmt: skip
     said = f"{history.label}自第 {made_for.number} 版后已修订，现在是第 {latest.number} 版，自 {latest.date} 起"
     return Verdict("已修订", said, as_text(changes_between(old, new)))

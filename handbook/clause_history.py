@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from handbook.citations import books_at, books_of, citations_in, clause_of
 from handbook.clause_text import ROOT, html, plain, with_links
 from handbook.clauses import CLAUSE_ID, clause_body
 from handbook.differences import Piece, differences
@@ -14,9 +15,10 @@ from handbook.numerals import article_number, chapter_number
 from handbook.references import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from handbook.articles import Article
+    from handbook.citations import Books
     from handbook.clauses import Clause
     from handbook.compiler import Handbook
     from handbook.ledger import Ledger
@@ -125,20 +127,44 @@ def _last_standing(ledger: Ledger, clause_id: str) -> Standing:
     return Standing(contents.code, contents.title, contents.owner, contents.audience, chapter, number)
 
 
-def wording(revision: Revision, index: Index, known: Mapping[str, History]) -> Wording:
-    """Return what a revision says; references lead to pages of today, clauses to their own pages."""
+@dataclass(frozen=True, slots=True)
+class ClauseTexts:
+    """All clauses of a handbook with everything that their texts refer to."""
 
-    def address(reference: Reference) -> tuple[str, str | None]:
+    known: Mapping[str, History]
+    index: Index
+    ledger: Ledger
+    books: Books
+    """The documents as they stand: what drafts count articles by."""
+
+    @classmethod
+    def of(cls, handbook: Handbook) -> ClauseTexts:
+        """Gather them."""
+        return cls(histories(handbook), handbook.index, handbook.ledger, books_of(handbook.articles))
+
+    def wording(self, revision: Revision) -> Wording:
+        """Return what a revision says; clauses lead to their own pages, other references to pages of today."""
+        number = revision.publication.number
+        books = self.books if number == DRAFT else books_at(self.ledger, number)
+
+        def cited(prose: str) -> Iterator[tuple[int, int, str]]:
+            for citation in citations_in(prose):
+                if history := self.known.get(clause_of(citation, books) or ""):
+                    part = f"#{citation.part}" if citation.part else ""
+                    yield citation.start, citation.end, f"{ROOT}{history.address}{part}"
+
+        linked = with_links(revision.text, self._address, cited)
+        return Wording(html(linked), plain(linked), plain(linked, notes=True))
+
+    def _address(self, reference: Reference) -> tuple[str, str]:
+        """Return what a reference shows, and its address; "" where it leads nowhere any more."""
         if CLAUSE_ID.fullmatch(reference.name):
-            history = known.get(reference.name)
+            history = self.known.get(reference.name)
             shown = reference.label or (history.label if history else reference.name)
-            return shown, f"{ROOT}{history.address}" if history else None
-        targets = index.find(reference.name, reference.kind)
+            return shown, f"{ROOT}{history.address}" if history else ""
+        targets = self.index.find(reference.name, reference.kind)
         shown = reference.label or reference.name
-        return shown, f"{ROOT}{site_url(targets[0])}" if len(targets) == 1 else None
-
-    linked = with_links(revision.text, address)
-    return Wording(html(linked), plain(linked), plain(linked, notes=True))
+        return shown, f"{ROOT}{site_url(targets[0])}" if len(targets) == 1 else ""
 
 
 def changes_between(old: tuple[Revision, Wording], new: tuple[Revision, Wording]) -> list[Piece]:

@@ -17,7 +17,7 @@ import segno
 from markupsafe import Markup
 
 from handbook.changes import FEED, feed
-from handbook.clause_history import DRAFT, History, Wording, changes_between, histories, wording
+from handbook.clause_history import DRAFT, ClauseTexts, History, Wording, changes_between
 from handbook.clause_text import ROOT
 from handbook.differences import as_html
 from handbook.ledger import in_force
@@ -26,7 +26,7 @@ from handbook.numerals import article_number, chapter_number
 from handbook.references import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from handbook.compiler import Handbook
     from handbook.ledger import Revision
@@ -64,20 +64,20 @@ class ClauseSite:
 
     handbook: Handbook
     site: Site
-    histories: dict[str, History]
+    histories: Mapping[str, History]
     wordings: dict[tuple[str, int], Wording]
     """By clause and number of the revision."""
 
     @classmethod
     def of(cls, handbook: Handbook, site: Site) -> ClauseSite:
         """Render every revision of every clause."""
-        known = histories(handbook)
+        texts = ClauseTexts.of(handbook)
         wordings = {
-            (history.id, revision.number): wording(revision, handbook.index, known)
-            for history in known.values()
+            (history.id, revision.number): texts.wording(revision)
+            for history in texts.known.values()
             for revision in history.revisions
         }
-        return cls(handbook, site, known, wordings)
+        return cls(handbook, site, texts.known, wordings)
 
     def files(self) -> Iterator[tuple[str, str]]:
         """Yield every file with its path from the root of the site."""

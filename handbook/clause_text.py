@@ -64,13 +64,20 @@ def part_label(anchor: str) -> str:
     return f"{said}第{chinese_number(int(item))}项" if item else said
 
 
-def with_links(text: str, address: Callable[[Reference], tuple[str, str | None]]) -> str:
-    """Replace the references in a text by Markdown links; `address` gives text and address, or None to show text."""
+def with_links(
+    text: str, address: Callable[[Reference], tuple[str, str]], cited: Callable[[str], Iterator[tuple[int, int, str]]]
+) -> str:
+    """Replace the references and citations in a text by Markdown links.
+
+    `address` gives what is shown for a reference, and its address or "" for none; `cited` the start, end and address of
+    every citation in a line without code.
+    """
     lines: list[str] = []
     for line in text.split("\n"):
-        linked, done = "", 0
-        for start, end, reference in references_in(without_code(line), 0):
-            shown, href = address(reference)
+        linked, done, prose = "", 0, without_code(line)
+        places = [(start, end, *address(reference)) for start, end, reference in references_in(prose, 0)]
+        places += [(start, end, line[start:end], href) for start, end, href in cited(prose)]
+        for start, end, shown, href in sorted(places):
             linked += line[done:start] + (f"[{escape(shown)}]({href})" if href else escape(shown))
             done = end
         lines.append(linked + line[done:])

@@ -6,22 +6,16 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from handbook import announcements as sent
 from handbook import articles as article_files
 from handbook import glossary as glossary_file
 from handbook import indicators as indicator_files
 from handbook import scheme_pages
-from handbook.announcements import (
-    ANNOUNCEMENTS,
-    Announcement,
-    add_citations,
-    announcement_page,
-    announcements_page,
-    check_announcements,
-)
 from handbook.backlinks import Backlinks, add_mentions, add_references, speakers
 from handbook.browse_pages import INDEX as BROWSE
 from handbook.browse_pages import browse_page
 from handbook.changes import CHANGES, changes_page
+from handbook.citations import add_citations, books_of, check_citations, link_citations
 from handbook.clauses import Clause, duplicate_ids
 from handbook.examples import check_examples
 from handbook.findings import Code
@@ -33,7 +27,8 @@ from handbook.pages import article_page, glossary_page, indicator_page, plain_pa
 from handbook.publishing import check_ledger
 from handbook.references import Index, Kind, Target, check_references
 from handbook.roles import part_order
-from handbook.scheme_pages import scheme_json, scheme_page, schemes_index
+from handbook.scheme_pages import SCHEMES_INDEX, scheme_json, scheme_page, schemes_index
+from handbook.scheme_versions import history_section, revision_files
 from handbook.sources import Sources
 from handbook.special_part_pages import SPECIAL_PARTS, special_part_page, special_parts_index
 from handbook.special_parts import check_special_parts
@@ -72,7 +67,7 @@ class Handbook:
     """Roles, processes, forms and onboarding paths."""
     special_parts: tuple[SpecialPart, ...]
     """In the order of the parts."""
-    announcements: tuple[Announcement, ...]
+    announcements: tuple[sent.Announcement, ...]
     """In order of their file names."""
     glossary: Glossary | None
     synonyms: Synonyms | None
@@ -127,7 +122,8 @@ def compile_files(files: Mapping[str, bytes | str]) -> Handbook:
     index = _index(sources, clauses)
     ledger, unreadable = read_ledger(sources.ledger)
     findings = [*sources.findings, *unreadable, *_check(sources, work, clauses, index)]
-    findings += check_announcements(sources.announcements, (clause.id for clause in clauses), ledger)
+    findings += check_citations(sources.documents, sources.articles, ledger)
+    findings += sent.check_announcements(sources.announcements, (clause.id for clause in clauses), ledger)
     if not unreadable:
         findings += check_ledger(sources.articles, sources.schemes, ledger)
     handbook = Handbook(
@@ -205,10 +201,11 @@ def _check(sources: Sources, work: Work, clauses: list[Clause], index: Index) ->
 
 
 def _backlinks(handbook: Handbook, terms: Terms | None) -> Backlinks:
-    index, work, backlinks = handbook.index, handbook.work, Backlinks()
+    index, work, backlinks, books = handbook.index, handbook.work, Backlinks(), books_of(handbook.articles)
 
     def add(document: Document, sources: list[tuple[int, Target]]) -> None:
         add_references(backlinks, document, index, sources)
+        add_citations(backlinks, document, books, index, sources)
         if terms:
             add_mentions(backlinks, document, terms, sources)
 
@@ -229,7 +226,7 @@ def _backlinks(handbook: Handbook, terms: Terms | None) -> Backlinks:
             backlinks.add(clause, own)
     for announcement in handbook.announcements:
         add(announcement.document, [(1, announcement.target)])
-    add_citations(handbook.announcements, index, backlinks)
+    sent.add_addresses(handbook.announcements, index, backlinks)
     _add_scheme_links(backlinks, handbook)
     return backlinks
 
@@ -256,32 +253,46 @@ def _render(handbook: Handbook) -> Handbook:
     backlinks = _backlinks(handbook, terms)
     if terms:
         link_terms(index, terms, handbook.documents)
+    link_citations(handbook.documents, books_of(handbook.articles), index)
     pages = {article.path: article_page(article, index, backlinks, handbook.ledger) for article in handbook.articles}
     pages |= {indicator.path: indicator_page(indicator, index, backlinks) for indicator in handbook.indicators}
     pages |= {document.path: plain_page(document, index) for document in handbook.plain}
     pages |= work_pages(handbook.work, handbook.articles, handbook.special_parts, index, backlinks)
-    pages |= {each.path: announcement_page(each, index) for each in handbook.announcements}
-    by_path = {article.path: article for article in handbook.articles}
+    pages |= {each.path: sent.announcement_page(each, index) for each in handbook.announcements}
     for scheme in handbook.schemes:
-        root = "../" * (scheme.document.path.count("/") + 1)
-        pages[scheme.document.path] = scheme_page(scheme, index, root, backlinks)
-        data = scheme_json(scheme, index, handbook.clauses, by_path)
-        pages[f"assets/schemes/{scheme.source.id}.json"] = data
-    pages |= schemes_index(handbook.schemes)
+        pages |= _scheme_files(scheme, handbook, backlinks)
     for page in handbook.special_parts:
         pages[page.path] = special_part_page(page, handbook.articles, handbook.indicators, handbook.work, index)
+    pages |= _index_pages(handbook, backlinks)
+    return replace(handbook, backlinks=backlinks, pages=dict(sorted(pages.items())))
+
+
+def _scheme_files(scheme: SchemePage, handbook: Handbook, backlinks: Backlinks) -> dict[str, str]:
+    root = "../" * (scheme.document.path.count("/") + 1)
+    articles = {article.path: article for article in handbook.articles}
+    revisions = handbook.ledger.schemes.get(scheme.source.id, [])
+    page = scheme_page(scheme, handbook.index, root, backlinks) + history_section(revisions)
+    data = scheme_json(scheme, handbook.index, handbook.clauses, articles, revisions)
+    files = {scheme.document.path: page, f"assets/schemes/{scheme.source.id}.json": data}
+    return files | revision_files(revisions, handbook.index)
+
+
+def _index_pages(handbook: Handbook, backlinks: Backlinks) -> dict[str, str]:
+    pages: dict[str, str] = {}
     if handbook.special_parts:
         pages[SPECIAL_PARTS] = special_parts_index(handbook.special_parts, handbook.articles, handbook.work)
+    if handbook.schemes:
+        pages[SCHEMES_INDEX] = schemes_index(handbook.schemes)
     if handbook.glossary:
-        pages[glossary_file.PATH] = glossary_page(handbook.glossary, handbook.indicators, index, backlinks)
-    if pages:
-        pages[BROWSE] = browse_page(handbook)
+        pages[glossary_file.PATH] = glossary_page(handbook.glossary, handbook.indicators, handbook.index, backlinks)
     if handbook.articles:
         pages[RULES] = rules_index(handbook.articles, handbook.plain)
         pages[CHANGES] = changes_page(handbook.ledger)
-        pages[ANNOUNCEMENTS] = announcements_page(handbook.announcements)
+        pages[sent.ANNOUNCEMENTS] = sent.announcements_page(handbook.announcements)
     if handbook.schemes or handbook.indicators:
         pages[KPI] = kpi_index(handbook.schemes, handbook.indicators)
     if handbook.indicators:
-        pages[INDICATORS] = indicators_index(handbook.indicators, index)
-    return replace(handbook, backlinks=backlinks, pages=dict(sorted(pages.items())))
+        pages[INDICATORS] = indicators_index(handbook.indicators, handbook.index)
+    if handbook.documents:
+        pages[BROWSE] = browse_page(handbook)
+    return pages

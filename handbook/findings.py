@@ -158,6 +158,10 @@ class Code(StrEnum):
     """A line of repeal is malformed, or its day is before the clause applied."""
     ANNOUNCEMENT_ADDRESS = "HB1007"
     """An announcement has the address of a clause or revision that there never was."""
+    DEAD_CITATION = "HB1008"
+    """A citation in running text names a clause, paragraph or item of the handbook that is not there, or several."""
+    MOVED_CITATION = "HB1009"
+    """A citation by article number has come to mean another clause than when it was published."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -26,6 +26,11 @@ def _to(path: str, title: str, page: str, place: str = "") -> str:
     return link(Target(Kind.PAGE, title, title, path, place), page)
 
 
+def _unbroken(text: str) -> str:
+    """Return a short text, such as a date, that stays on one line in a narrow column."""
+    return f'<span class="nowrap">{escape(text)}</span>'
+
+
 def rules_index(articles: Sequence[Article], plain: Sequence[Document]) -> str:
     """Return the list of rule articles with their chapters, and of the single pages that the menu has beside them."""
     rows = [
@@ -33,8 +38,8 @@ def rules_index(articles: Sequence[Article], plain: Sequence[Document]) -> str:
             _to(article.path, article.title, RULES),
             article.code,
             escape("、".join(article.audience)),
-            escape(article.owner),
-            article.effective,
+            _unbroken(article.owner),
+            _unbroken(article.effective),
             str(len(article.clauses)),
         )
         for article in articles
@@ -65,7 +70,7 @@ def kpi_index(schemes: Sequence[SchemePage], indicators: Sequence[Indicator]) ->
             escape("、".join(scheme.source.roles)),
             escape(scheme.source.period),
             str(len(scheme.source.rows)),
-            scheme.source.effective,
+            _unbroken(scheme.source.effective),
             _to(scheme.document.path, "直接算分", KPI, "calculator"),
         )
         for scheme in schemes

@@ -13,6 +13,7 @@ from calculators.lead_explanations import (
     spread_text,
     thin_levels,
 )
+from calculators.lead_views import late_notes
 from calculators.leads import hot_from_new
 from calculators.numbers import decimal_text
 from handbook.table_files import faults_text
@@ -57,7 +58,8 @@ def projection_text(
 ) -> str:
     """Return every month's deals and the total; `target` is the target, its probability, and what would secure it."""
     lines = [f"{file}：{table.summary}" for file, table in zip(files, tables.tables, strict=False)]
-    lines += [f"注意：{note}" for table in tables.tables for note in table.notes]
+    notes = [note for table in tables.tables for note in table.notes] + late_notes(projection)
+    lines += [f"注意：{note}" for note in notes]
     lines += ["", f"{'':8}{'预计成交':>10}{'八成区间':>12}{'九成五区间':>11}"]
     for month, outlook in enumerate(projection.months, 1):
         lines.append(_outlook_line(f"第 {month} 个月", outlook))

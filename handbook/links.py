@@ -78,8 +78,9 @@ def link_line(line: str, prose: str, index: Index, page: str, mentions: Iterable
 
 
 def _quiet(mention: Mention, line: str, page: str) -> str:
-    """Return a link that the style sheet keeps quiet: nobody wrote it, and there are many."""
-    return f"{link(mention.target, page, line[mention.start : mention.end])}{{: .term-link }}"
+    """Return a link that the style sheet keeps quiet, unless the text says itself that it leads somewhere."""
+    linked = link(mention.target, page, line[mention.start : mention.end])
+    return f"{linked}{{: .term-link }}" if mention.quiet else linked
 
 
 def linked_lines(document: Document, index: Index, replaced: Mapping[int, str] | None = None) -> list[str]:

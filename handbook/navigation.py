@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 HOME = "index.md"
 MAINTAIN = "maintain/"
+DIAGNOSIS = "diag.md"
 
 
 def navigation(
@@ -32,14 +33,13 @@ def navigation(
     """Return the menu in MkDocs' form.
 
     `shell` are the Markdown pages of the docs folder. Its home page comes first and `maintain/` last, index page
-    first in there, the rest by path; `calculators` stand behind the schemes, in their own order; pages elsewhere follow
-    the home page in order of their paths.
+    first in there, the rest by path, then /diag/; `calculators` stand behind the schemes, in their own order; pages
+    elsewhere follow the home page in order of their paths.
     """
     pages = sorted(shell, key=lambda path: (path.rpartition("/")[2] != "index.md", path))
     menu: list[dict[str, Any]] = [{"首页": page} for page in pages if page == HOME]
-    menu.extend(
-        {"": page} for page in pages if page != HOME and not page.startswith((MAINTAIN, calculator_pages.FOLDER))
-    )
+    elsewhere = (MAINTAIN, calculator_pages.FOLDER)
+    menu.extend({"": page} for page in pages if page not in {HOME, DIAGNOSIS} and not page.startswith(elsewhere))
     menu.extend(_chapter(TITLE, ONBOARDING, (onboarding.path for onboarding in handbook.work.onboardings)))
     rules = [article.path for article in handbook.articles]
     menu.extend(_chapter("制度", index_pages.RULES, rules, handbook.plain))
@@ -54,7 +54,7 @@ def navigation(
         menu.append({"词汇表": [glossary.PATH, browse_pages.INDEX]})
     elif handbook.pages:
         menu.append({browse_pages.TITLE: browse_pages.INDEX})
-    maintain = [page for page in pages if page.startswith(MAINTAIN)]
+    maintain = [page for page in pages if page.startswith(MAINTAIN)] + [page for page in pages if page == DIAGNOSIS]
     if maintain:
         menu.append({"维护": maintain})
     return menu

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from handbook import browse_pages
 from handbook.clause_blocks import HEADING_CLASS
 from handbook.glossary import PATH
 from handbook.links import escape, link, linked_lines
 from handbook.markup import anchor, attribute, cite_control, clause_badge, front_matter, meta_line
-from handbook.references import Kind
+from handbook.references import Kind, Target
 from handbook.term_uses import term_uses
 
 if TYPE_CHECKING:
@@ -88,8 +89,11 @@ def _contents(article: Article) -> str:
             for clause in article.clauses
             if clause.chapter == chapter.number
         ]
-    body = "\n".join(lines)
-    return f'<details class="page-contents" markdown="1" data-search-exclude>\n{body}\n\n</details>'
+    return _folded("\n".join(lines))
+
+
+def _folded(contents: str) -> str:
+    return f'<details class="page-contents" markdown="1" data-search-exclude>\n{contents}\n\n</details>'
 
 
 def _repealed(repeal: Repeal) -> str:
@@ -143,7 +147,11 @@ def glossary_page(glossary: Glossary, indicators: Sequence[Indicator], index: In
     for term in glossary.terms:
         (target,) = index.find(term.name, Kind.TERM)
         lines[ends[term.line] - 2] += f"\n\n{term_uses(backlinks.to(target))}\n"
-    parts = [f"{head}\n# {title}", _body(lines).strip("\n")]
+    names = "、".join(f"[{escape(term.name)}](#{term.anchor})" for term in glossary.terms)
+    contents = _folded(f"<summary>目录：{len(glossary.terms)} 个词</summary>\n\n{names}")
+    parts = [f"{head}\n# {title}", contents, _body(lines).strip("\n")]
+    everything = link(Target(Kind.PAGE, browse_pages.TITLE, browse_pages.TITLE, browse_pages.INDEX), PATH)
+    parts.append(f"条款、流程、表单和别的名称，按拼音列在{everything}里。\n{{: data-search-exclude=true }}")
     if indicators:
         names = "、".join(link(index.find(indicator.title, Kind.INDICATOR)[0], PATH) for indicator in indicators)
         parts.append(f"## {INDICATOR_NAMES}\n\n{names}\n{{: data-search-exclude=true }}")

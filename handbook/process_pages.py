@@ -91,14 +91,14 @@ def processes_index(work: Work, index: Index) -> str:
             (
                 to(index, Kind.PROCESS, process.title, PROCESSES),
                 escape(process.when),
-                positions(work, index, names_in(process.owner), PROCESSES),
                 str(len(process.stages)),
+                positions(work, index, names_in(process.owner), PROCESSES),
             )
             for process in work.processes
             if process.part == part
         ]
         if rows:
-            parts += [f"## {part}", table(("流程", "什么情况下启动", "负责", "步数"), rows)]
+            parts += [f"## {part}", table(("流程", "什么情况下启动", "步数", "负责"), rows)]
     return "\n\n".join(parts) + "\n"
 
 

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 ROLES = "roles/index.md"
 CALCULATOR = "calculator"
-TAKES_PART = "参与的流程与表单"
+TAKES_PART = "参与的流程"
+FORMS_SECTION = "要填和要收的表单"
 RULES_SECTION = "要守的制度"
 
 
@@ -56,6 +57,7 @@ def role_page(role: Role, work: Work, rules: Sequence[RoleRules], index: Index, 
         *_rules(role, rules, index),
         f"## {TAKES_PART} {{: #work }}",
         _processes(role, work, index),
+        f"## {FORMS_SECTION} {{: #forms }}",
         _forms(role, work, index),
     ]
     own = index.find(role.title, Kind.ROLE)[0]

@@ -11,6 +11,7 @@ from handbook.findings import Code, Finding, nearest
 from handbook.links import linked_lines, site_url
 from handbook.markup import front_matter, meta_line, related_line
 from handbook.references import Kind
+from handbook.scheme_versions import revisions_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from handbook.backlinks import Backlinks
     from handbook.clauses import Clause
     from handbook.documents import CellText, Document, Table
+    from handbook.ledger import SchemeRevision
     from handbook.references import Index, Target
     from handbook.schemes import SchemePage
 
@@ -144,8 +146,14 @@ def _calculator(scheme_id: str, root: str) -> str:
     )
 
 
-def scheme_json(page: SchemePage, index: Index, clauses: Mapping[str, Clause], articles: Mapping[str, Article]) -> str:
-    """Return what the calculator reads: the scheme, where its clauses and indicators are, and the sample rows.
+def scheme_json(
+    page: SchemePage,
+    index: Index,
+    clauses: Mapping[str, Clause],
+    articles: Mapping[str, Article],
+    revisions: Sequence[SchemeRevision],
+) -> str:
+    """Return what the calculator reads: the scheme, its clauses and indicators, the sample rows, what was published.
 
     Addresses are relative to the root of the site. `sample` is a tab-separated table of the input columns of 算例,
     the first line the headings.
@@ -166,13 +174,14 @@ def scheme_json(page: SchemePage, index: Index, clauses: Mapping[str, Clause], a
         if len(index.find(row.indicator, Kind.INDICATOR)) == 1
     }
     data["sample"] = _sample(page)
+    data["revisions"] = revisions_json(revisions)
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def schemes_index(pages: Sequence[SchemePage]) -> dict[str, str]:
-    """Return the file that lists id, title and period of each scheme, by its path; nothing where there are none."""
+def schemes_index(pages: Iterable[SchemePage]) -> str:
+    """Return the list of schemes: id, title and period of each, in the order of their pages."""
     listed = [{"id": page.source.id, "title": page.source.title, "period": page.source.period} for page in pages]
-    return {SCHEMES_INDEX: json.dumps(listed, ensure_ascii=False, indent=1) + "\n"} if listed else {}
+    return json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
 
 
 def _only(index: Index, name: str, kind: Kind) -> Target:

@@ -122,18 +122,26 @@ class _Page:
 
 
 def _sections(page: _Page) -> Iterator[Record]:
-    """Return the sections of a page; what stands above the first heading goes with the one that leads."""
+    """Return the beginning of a page, above its first heading, and its sections."""
     document = page.document
     sections = [(heading, end) for heading, end in document.sections() if heading.level == 2]
     above = plain_section(document, document.body_line, sections[0][0].line if sections else len(document.lines) + 1)
     head = LINE_END.join(filter(None, [above.text, *page.facts]))
     lead = page.lead if any(heading.text == page.lead for heading, _ in sections) else ""
-    if not lead:
-        yield Record(page.kind, page.title, _address(document.path), "", page.place, page.id, head, above.aside,
-                     page.names, lead=True)  # fmt: skip
+    yield Record(
+        page.kind,
+        page.title,
+        _address(document.path),
+        place=page.place,
+        id=page.id,
+        text=head,
+        aside=above.aside,
+        names=page.names,
+        lead=not lead,
+        rank=page.rank,
+    )
     for heading, end in sections:
         body = plain_section(document, heading.line + 1, end)
-        is_lead = heading.text == lead
         yield Record(
             page.kind,
             page.title,
@@ -141,10 +149,10 @@ def _sections(page: _Page) -> Iterator[Record]:
             section=heading.text,
             place=page.place,
             id=page.id,
-            text=LINE_END.join(filter(None, [body.text, head if is_lead else ""])),
+            text=body.text,
             aside=body.aside,
             names=page.names,
-            lead=is_lead,
+            lead=heading.text == lead,
             rank=page.rank,
         )
 

@@ -44,6 +44,8 @@ class Mention:
     start: int
     end: int
     """Characters of the line, from 0; the end is the one after the last."""
+    quiet: bool = True
+    """Whether the link is only hinted at: nobody wrote it, and there are many."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,26 @@ from handbook.commands.announce import announce, links
 from handbook.commands.check import check
 from handbook.commands.leads import leads, project
 from handbook.commands.new import new
+from handbook.commands.plan import decompose_command, decompose_matrix_command, roll_command
 from handbook.commands.publish import publish
 from handbook.commands.runtime import runtime
 from handbook.commands.score import score
 from handbook.table_files import UsageError
 
-COMMANDS = (announce, check, leads, links, new, project, publish, runtime, score)
+COMMANDS = (
+    announce,
+    check,
+    decompose_command,
+    decompose_matrix_command,
+    leads,
+    links,
+    new,
+    project,
+    publish,
+    roll_command,
+    runtime,
+    score,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]}, help="检查、编号和计算：手册的命令行。")

@@ -9,7 +9,7 @@ import click
 
 from handbook.announcing import CHANNELS, TEMPLATES, Words, cited, compose
 from handbook.clause_addresses import addresses_in, judge
-from handbook.clause_history import histories
+from handbook.clause_history import ClauseTexts
 from handbook.commands.options import SOURCE
 from handbook.compiler import compile_handbook
 from handbook.front_matter import day as day_fault
@@ -56,7 +56,7 @@ def announce(  # noqa: PLR0913 -- one parameter for each option
     if day and (fault := day_fault(day)):
         raise UsageError(f"日期「{day}」不对：{fault[1]}")
     handbook = compile_handbook(source)
-    clauses = cited(ids, histories(handbook), handbook.index, site, whole=whole)
+    clauses = cited(ids, ClauseTexts.of(handbook), site, whole=whole)
     composed = compose(Words(TEMPLATES[template], title, day, note), clauses, channel)
     click.echo(composed.html or _BETWEEN.join(composed.messages))
     for remark in composed.notes:
@@ -69,12 +69,11 @@ def announce(  # noqa: PLR0913 -- one parameter for each option
 @SOURCE
 def links(*, files: tuple[str, ...], source: Path) -> int:
     """Print what has become of every clause address in the files."""
-    handbook = compile_handbook(source)
-    known = histories(handbook)
+    texts = ClauseTexts.of(compile_handbook(source))
     stale = count = 0
     for name in files:
         for address in addresses_in(_read(name)):
-            verdict = judge(address, known, handbook.index)
+            verdict = judge(address, texts)
             count, stale = count + 1, stale + (not verdict.fine)
             click.echo(f"{name}:{address.line}:{address.column}: {verdict.state} {verdict.said}")
             if verdict.difference:

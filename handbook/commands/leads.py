@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from calculators.chain_tables import LAST_MONTH, NEW_LEADS, STOCK, TRANSITIONS, ChainTables, chain_tables
 from calculators.lead_report import leads_report, projection_report
 from calculators.lead_tables import PLANS, lead_plans
+from calculators.lead_views import faults_sheet, plans_sheet, projection_sheets
 from calculators.numbers import decimal_text, read_number
 from calculators.pasted import finished
 from calculators.projection import Projection, leads_needed
@@ -20,6 +22,9 @@ from calculators.tables import TableError
 from handbook.commands.options import JSON, workbook_option
 from handbook.lead_texts import leads_text, projection_text
 from handbook.table_files import UsageError, check_workbook_name, load_grid, write_file
+
+if TYPE_CHECKING:
+    from calculators.sheets import Sheet
 
 USUAL_MONTHS = 3
 SURE = Fraction(4, 5)
@@ -53,12 +58,16 @@ def leads(*, table: str, as_json: bool, out: Path | None) -> int:
     records = _records(table, PLANS)
     plans = lead_plans(records)
     if out:
-        from calculators.lead_workbooks import leads_workbook  # noqa: PLC0415 -- openpyxl costs half a second
-
-        write_file(out, leads_workbook(records, plans))
+        _write(out, (plans_sheet(plans), faults_sheet(records)))
     report = json.dumps(leads_report(records, plans), ensure_ascii=False, indent=2) if as_json else None
     click.echo(report or leads_text(records, plans, table))
     return 1 if records.errors else 0
+
+
+def _write(out: Path, sheets: tuple[Sheet, ...]) -> None:
+    from calculators.workbooks import sheets_workbook  # noqa: PLC0415 -- openpyxl costs half a second
+
+    write_file(out, sheets_workbook(sheets))
 
 
 def _records(file: str, spec: TableSpec) -> Records:
@@ -96,9 +105,7 @@ def project(  # noqa: PLR0913 -- one parameter for each argument and option
     projection = finished(look_ahead(tables.history, tables.groups, months))
     probability = None if wanted is None else decimal_text(projection.total.chance_of(wanted))
     if out:
-        from calculators.lead_workbooks import projection_workbook  # noqa: PLC0415 -- as above
-
-        write_file(out, projection_workbook(projection, tables))
+        _write(out, (*projection_sheets(projection), faults_sheet(*tables.tables)))
     if as_json:
         click.echo(json.dumps(projection_report(projection, tables, probability), ensure_ascii=False, indent=2))
     else:

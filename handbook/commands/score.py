@@ -9,6 +9,8 @@ import click
 
 from calculators.report import all_judged, score_people, score_report
 from handbook.commands.options import JSON, SOURCE_IF_ANY, workbook_option
+from handbook.compiler import compile_handbook
+from handbook.scheme_versions import scheme_on
 from handbook.scoring import load_scheme, plain_report, read_table, workbook
 from handbook.table_files import check_workbook_name, write_file
 
@@ -25,14 +27,17 @@ TABLE 是 .csv .tsv .txt .md .xlsx 文件，或 - 表示标准输入。
 @click.command(help=_SCORE_HELP)
 @click.argument("scheme")
 @click.argument("table")
+@click.option("--on", "day", help="按这一天适用的那一版方案计分，如 2026-12-31；不给时按页面上的。")
 @JSON
 @workbook_option("成绩和说明")
 @SOURCE_IF_ANY
-def score(*, scheme: str, table: str, as_json: bool, out: Path | None, source: Path) -> int:
+def score(  # noqa: PLR0913 -- one parameter for each option
+    *, scheme: str, table: str, day: str | None, as_json: bool, out: Path | None, source: Path
+) -> int:
     """Score a table; exit 0 when every row was judged, 1 when some cells were bad, 2 when nothing can be used."""
     if out:
         check_workbook_name(out)
-    compiled = load_scheme(scheme, source)
+    compiled = scheme_on(compile_handbook(source).ledger, scheme, day) if day else load_scheme(scheme, source)
     roster = read_table(compiled, table)
     if out:
         write_file(out, workbook(compiled, roster))

@@ -10,7 +10,6 @@ from typing import Any
 ASLEEP = (
     "ast",
     "dis",
-    "hashlib",
     "html.entities",
     "inspect",
     "linecache",

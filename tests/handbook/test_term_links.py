@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from handbook.compiler import compile_files
+from pathlib import Path
+
+from handbook.compiler import compile_files, compile_handbook
 from handbook.findings import Code
 from tests.handbook.drawing import article
 from tests.handbook.test_findings import EXAMPLE
@@ -131,3 +133,10 @@ def test_more_than_a_handful_of_uses_are_counted_by_kind_and_folded_away() -> No
     assert (
         '??? uses "用在 6 处：条款 6"\n    条款：[<span class="clause-ref">YC-101</span>](rules/terms.md#YC-101)、'
     ) in glossary
+
+
+def test_every_term_of_the_handbook_is_used_and_said_to_be() -> None:
+    handbook = compile_handbook(Path(__file__).parents[2] / "handbook_src")
+    assert handbook.glossary
+    sections = handbook.pages["glossary.md"].split("\n## ")[1 : len(handbook.glossary.terms) + 1]
+    assert [section.partition(" {")[0] for section in sections if "用在" not in section] == []

@@ -160,7 +160,7 @@ def test_a_role_is_not_named_by_a_longer_name_nor_by_what_other_documents_say() 
 
 def test_a_role_s_page_lists_its_rules() -> None:
     page = pages()[ROLE]
-    rules = page[page.index("## 要守的制度") : page.index("## 参与的流程与表单")]
+    rules = page[page.index("## 要守的制度") : page.index("## 参与的流程")]
     assert "| [考核办法](../rules/assessment.md) | 大客户经理 | — |" in rules
 
 

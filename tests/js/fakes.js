@@ -22,7 +22,7 @@ export function fakeInterpreter(script) {
   /** @type {Interpreter} */
   const interpreter = {
     build: "fake",
-    started: () => ({ path: "image", image: "core", refused: null, bytes: 0, steps: [] }),
+    started: () => ({ path: "image", image: "core", refused: null, files: 4, bytes: 0, fetched: 0, memory: 0, steps: [] }),
     async need(set) {
       events.push(`need ${set}`);
     },

@@ -29,7 +29,7 @@ test("start answers with the build that runs", async () => {
   const { interpreter } = fakeInterpreter(() => [DONE]);
   const { handle, posted } = recordingHandler(async () => interpreter);
   await handle(request(1, "start"));
-  assert.deepEqual(posted, [{ type: "ok", id: 1, reply: { build: "fake", path: "image", image: "core", refused: null, bytes: 0, steps: [] }, payload: null }]);
+  assert.deepEqual(posted, [{ type: "ok", id: 1, reply: { build: "fake", path: "image", image: "core", refused: null, files: 4, bytes: 0, fetched: 0, memory: 0, steps: [] }, payload: null }]);
 });
 
 test("bytes that a job made travel beside the reply", async () => {

@@ -13,7 +13,7 @@
     const answer = await fetch(page);
     if (!answer.ok) throw new Error(`${page}: ${answer.status}`);
     const parsed = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const node of parsed.querySelectorAll("script, style, .headerlink, [data-search-exclude]")) node.remove();
+    for (const node of parsed.querySelectorAll("script, style, .headerlink, .clause-related")) node.remove();
     return parsed;
   }
 

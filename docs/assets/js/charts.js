@@ -124,8 +124,8 @@ export function bridgeChart(caption, steps) {
   });
   return figure(caption, (plot, width) => plot.plot({
     width, height: width < NARROW ? 240 : 300, marginLeft: 48, marginTop: 28, style: { fontSize: "12px" },
-    x: { label: null, domain: labelsOf(steps), tickRotate: width / steps.length < 70 ? -45 : 0 }, y: { label: null, grid: true, zero: true },
-    marginBottom: width / steps.length < 70 ? 70 : 32,
+    x: { label: null, domain: labelsOf(steps), tickRotate: width / steps.length < 110 ? -30 : 0 }, y: { label: null, grid: true, zero: true },
+    marginBottom: width / steps.length < 110 ? 64 : 32,
     marks: [
       plot.barY(rows, { x: "label", y1: "from", y2: "to", fill: "fill", insetLeft: 4, insetRight: 4 }),
       plot.text(rows, { x: "label", y: "top", text: "shown", dy: -8 }),

@@ -37,7 +37,7 @@ export function onCite(event) {
 /** @param {HTMLAnchorElement} control */
 function show(control) {
   const citation = citationOf(control);
-  const items = [...actions(citation, (said) => say(control, said)),
+  const items = [...actions(citation, (said) => say(control, said), "menuitem"),
     el("a", { role: "menuitem", class: "cite-item", href: citation.address }, "打开条款页")];
   const menu = el("div", { class: "cite-menu", role: "menu", "aria-label": `引用 ${citation.id}`,
     keydown: (/** @type {KeyboardEvent} */ event) => onKey(event, items) }, ...items);
@@ -51,10 +51,11 @@ function show(control) {
  * The buttons for one clause, for the menu and for the clause's own page.
  * @param {Citation} citation
  * @param {(said: Node | string) => void} say  tells what was done
+ * @param {"menuitem" | null} [role]
  */
-export function actions(citation, say) {
+export function actions(citation, say, role = null) {
   /** @param {string} label @param {() => Promise<Node | string> | Node | string} act */
-  const item = (label, act) => button(label, async () => say(await act()), { role: open ? "menuitem" : null, class: "cite-item" });
+  const item = (label, act) => button(label, async () => say(await act()), { role, class: "cite-item" });
   /** @param {string} text @param {string} what */
   const copy = async (text, what) => (await copyText(text) === "copied" ? `已复制${what}` : "请长按复制");
   return [

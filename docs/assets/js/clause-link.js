@@ -10,5 +10,6 @@ import { el } from "./dom.js";
 export function clauseLink(file, id, root) {
   const clause = Object.hasOwn(file.clauses, id) ? file.clauses[id] : undefined;
   if (!clause) return el("span", {}, id);
-  return el("a", { href: new URL(clause.url, root).href, title: `${clause.document}${clause.article}` }, `${id} ${clause.title}`);
+  const where = clause.document ? `${clause.document}${clause.article}` : null;
+  return el("a", { href: new URL(clause.url, root).href, title: where }, `${id} ${clause.title}`.trim());
 }

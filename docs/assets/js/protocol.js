@@ -20,7 +20,8 @@
  * result is what the calculator's own view shows; without one, fault says why */
 
 /** @typedef {{id: string, title: string, inputs: Record<string, {unit?: string, note?: string, log?: string}>,
- *   clauses: Record<string, ClauseLink>, sample: string}} SchemeFile the part of assets/schemes/ID.json that the page reads
+ *   clauses: Record<string, ClauseLink>, sample: string,
+ *   revisions?: {number: number, day: string, url: string}[]}} SchemeFile the part of assets/schemes/ID.json that the page reads
  * itself; the worker gets the whole object */
 /** @typedef {{url: string, title: string, article: string, document: string}} ClauseLink url is relative to the site's
  * root */
@@ -71,9 +72,10 @@
 
 /** @typedef {"openpyxl" | "pandas"} PackageSet */
 /** How the interpreter came up, for /diag/.
- * @typedef {{path: "image" | "ordinary", image: "core" | "pandas" | null, refused: string | null, bytes: number,
- *   memory?: number, steps: {name: string, at: number}[]}} StartReport  refused: why the image was not used; bytes: fetched for
- * images; memory: bytes that Python holds; at: milliseconds since the worker was asked */
+ * @typedef {{path: "image" | "ordinary", image: "core" | "pandas" | null, refused: string | null, files: number,
+ *   bytes: number, fetched: number, memory: number, steps: {name: string, at: number}[]}} StartReport  refused: why no image
+ * was used; bytes: of all files, compressed as they came; fetched: those of them that came over the network; memory: bytes
+ * that Python may use; at: milliseconds since the worker was asked */
 
 /** @typedef {{text: string, html: string}} Copyable the same table for text and for rich targets such as Excel */
 
@@ -172,7 +174,7 @@ export function packagesFor(op, fields) {
   const sets = [];
   const isFile = op === "read_file" || op === "log_read" || op === "table_file";
   if (op === "workbook" || op.endsWith("_workbook") || (isFile && /\.xls[xm]$/i.test(name))) sets.push("openpyxl");
-  if (op.startsWith("log_") || op.startsWith("team_analyse")) sets.push("pandas");
+  if (["log_", "lead_log", "team_analyse"].some((beginning) => op.startsWith(beginning))) sets.push("pandas");
   if (op === "start" && "sets" in fields) return /** @type {PackageSet[]} */ (fields.sets);
   return sets;
 }

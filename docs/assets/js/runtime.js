@@ -12,7 +12,6 @@ import { LIFE_LOCK, readFromWorker } from "./protocol.js";
 /** @typedef {import("./protocol.js").ToWorker} ToWorker */
 /** @typedef {import("./protocol.js").Operations} Operations */
 /** @typedef {import("./protocol.js").PackageSet} PackageSet */
-/** @typedef {import("./protocol.js").StartReport} StartReport */
 
 /** @typedef {{kind: "idle"} | {kind: "loading", progress: Progress | null} | {kind: "ready"}
  *   | {kind: "failed", fault: Fault}} State */
@@ -69,7 +68,7 @@ export class Runtime {
   generation = 0;
   /** Interpreters asked for in this visit. */
   starts = 0;
-  /** How the interpreter came up, once it has. @type {StartReport | null} */
+  /** How the interpreter came up, once it has. @type {Operations["start"]["gives"] | null} */
   started = null;
 
   /** @type {Ports} */ #ports;
@@ -142,6 +141,13 @@ export class Runtime {
     return this.start();
   }
 
+  /** Throw the worker away. */
+  stop() {
+    this.#discard(new WorkerLost());
+    this.#starting = null;
+    this.#become({ kind: "idle" });
+  }
+
   async #start() {
     this.starts += 1;
     this.#become({ kind: "loading", progress: null });
@@ -149,7 +155,7 @@ export class Runtime {
       this.#worker = this.#spawn();
       const fields = { sets: [...this.#wanted] };
       const { reply } = await this.#send("start", fields, null, (progress) => this.#become({ kind: "loading", progress }));
-      this.started = /** @type {StartReport} */ (reply);
+      this.started = /** @type {Operations["start"]["gives"]} */ (reply);
     } catch (error) {
       if (error instanceof WorkerLost) throw error; // its replacement is already starting, or has been given up
       const fault = error instanceof RuntimeFault ? error.fault : unexpected(error);

@@ -15,8 +15,11 @@ import { mountOnboarding } from "./onboarding.js";
 import { CalculatorPage } from "./kit/page.js";
 import { mountPastDay } from "./past-day.js";
 import { Runtime } from "./runtime.js";
+import { pickRevision } from "./scheme-revisions.js";
 import { mountSearch } from "./search/box.js";
 import { highlight } from "./search/highlight.js";
+import { mountLately } from "./search/lately.js";
+import { noteReading } from "./search/visits.js";
 import { browserPorts } from "./spawn.js";
 
 /** @typedef {import("./protocol.js").SchemeFile} SchemeFile */
@@ -31,7 +34,13 @@ const calculators = new Map();
 const calculatorPages = new Map();
 /** What each calculator page is made of; fetched when one is opened. @type {Record<string, () => Promise<{definition: Definition}>>} */
 const DEFINITIONS = {
+  leads: () => import("./leads/targets.js"),
+  projection: () => import("./leads/projection.js"),
+  "lead-log": () => import("./leads/log.js"),
   targets: () => import("./plan/targets.js"),
+  months: () => import("./plan/months.js"),
+  matrix: () => import("./plan/matrix.js"),
+  rolling: () => import("./plan/rolling.js"),
   team: () => import("./team/team.js"),
   "what-if": () => import("./team/what-if.js"),
 };
@@ -46,6 +55,10 @@ document.addEventListener("click", onCite, { capture: true });
 
 function mountAll() {
   highlight();
+  noteReading();
+  for (const place of document.querySelectorAll("[data-lately]")) {
+    if (place instanceof HTMLElement) mountLately(place);
+  }
   for (const place of document.querySelectorAll(".kpi-calculator")) {
     if (place instanceof HTMLElement) void mount(place);
   }
@@ -57,6 +70,9 @@ function mountAll() {
   }
   for (const place of document.querySelectorAll(".my-role")) {
     if (place instanceof HTMLElement) void mountMyRole(place);
+  }
+  for (const place of document.querySelectorAll(".diag")) {
+    if (place instanceof HTMLElement) void import("./diag.js").then(({ mountDiagnosis }) => mountDiagnosis(place));
   }
   for (const place of document.querySelectorAll(".path-desk")) {
     if (place instanceof HTMLElement) mountOnboarding(place);
@@ -73,11 +89,12 @@ function mountAll() {
 /** @param {HTMLElement} place */
 async function mount(place) {
   const { scheme = "", root = "./" } = place.dataset;
-  const address = new URL(scheme, location.href).href;
+  const rootAddress = new URL(root, location.href).href;
+  const picked = await pickRevision(new URL(scheme, location.href).href, rootAddress, readScheme, () => void mount(place));
+  const { address } = picked;
   let calculator = calculators.get(address);
   if (!calculator) {
-    const rootAddress = new URL(root, location.href).href;
-    const file = await readScheme(address);
+    const file = picked.file ?? await readScheme(address);
     if (typeof file === "string") {
       place.append(el("p", { class: "kpi-card kpi-card--bad", role: "alert" }, file));
       return;
@@ -85,7 +102,7 @@ async function mount(place) {
     calculator = calculators.get(address) ?? new Calculator(file, runtime, rootAddress);
     calculators.set(address, calculator);
   }
-  place.replaceChildren(calculator.node);
+  place.replaceChildren(...picked.said, calculator.node);
   calculator.follow();
   void calculator.share.openAddress();
   wakeWhenNear(place, calculator);

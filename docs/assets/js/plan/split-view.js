@@ -12,6 +12,11 @@ import { button, el, grouped, replace } from "../dom.js";
 const BARS = 30;
 const LEAVES_DRAWN = 80;
 
+/** Parts that are rows of a table can be fixed by hand. @param {Split} split */
+function isFixable({ nodes }) {
+  return nodes.some(({ row }) => row !== null);
+}
+
 /** @param {PageTools} tools */
 export function createSplitView(tools) {
   /** By row of the table, as typed or dragged. @type {Record<string, {typed: string} | {steps: string}>} */
@@ -22,9 +27,10 @@ export function createSplitView(tools) {
   const head = el("thead");
   const drawing = el("div");
   const loosen = button("全部松开", () => change({}), { class: "kpi-button kpi-button--small kpi-noprint" });
+  const how = el("p", { class: "kpi-hint kpi-noprint" }, "拖动横条或直接填数，就把那一项固定下来，其余各项按权重重新分，合计不变。");
   const node = el("div", {}, summary, notes, drawing,
     el("div", { class: "kpi-scroll", role: "region", "aria-label": "分解结果", tabindex: 0 }, el("table", { class: "kpi-table calc-table" }, head, body)),
-    el("p", { class: "kpi-hint kpi-noprint" }, "拖动横条或直接填数，就把那一项固定下来，其余各项按权重重新分，合计不变。"), loosen);
+    how, loosen);
 
   /** @param {typeof fixed} changed */
   function change(changed) {
@@ -39,9 +45,11 @@ export function createSplitView(tools) {
     replace(summary, `${total} 分给 ${grouped(count)} 项，最小单位 ${unit}，合计正好 ${total}`);
     replace(notes, ...split.notes.map((text) => el("li", {}, text)));
     loosen.hidden = Object.keys(fixed).length === 0;
+    const fixable = isFixable(split);
+    how.hidden = !fixable;
     replace(head, el("tr", {}, el("th", { scope: "col", class: "kpi-sticky" }, levels.join(" › ")),
       el("th", { scope: "col", class: "kpi-number" }, label ? `分得（${label}）` : "分得"), el("th", { scope: "col", class: "kpi-number" }, "占比"),
-      el("th", { scope: "col", class: "kpi-noprint" }, "固定"), el("th", { scope: "col" }, "怎么算的")));
+      fixable && el("th", { scope: "col", class: "kpi-noprint" }, "固定"), el("th", { scope: "col" }, "怎么算的")));
     const focused = document.activeElement?.getAttribute("data-part");
     replace(body, ...nodes.map((part) => line(part, split)));
     const again = focused && body.querySelector(`[data-part="${focused}"]`);
@@ -54,7 +62,7 @@ export function createSplitView(tools) {
     const { path, row, shown, share, explain } = part;
     const name = el("th", { scope: "row", class: `kpi-sticky calc-level-${Math.min(path.length, 4)}` }, path.at(-1) ?? "");
     return el("tr", { class: row === null && "calc-sum" }, name, el("td", { class: "kpi-number" }, el("b", {}, shown)),
-      el("td", { class: "kpi-number" }, share), el("td", { class: "kpi-noprint" }, row !== null && fixing(part, String(row), split)),
+      el("td", { class: "kpi-number" }, share), isFixable(split) && el("td", { class: "kpi-noprint" }, row !== null && fixing(part, String(row), split)),
       el("td", { class: "kpi-headline" }, explain));
   }
 

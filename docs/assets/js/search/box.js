@@ -74,6 +74,7 @@ class SearchBox {
       near.addEventListener("pointerenter", () => this.#client.wake(), { once: true });
     }
     document.addEventListener("keydown", (event) => this.#keyOutside(event));
+    document.addEventListener("click", (event) => this.#opener(event), { capture: true });
   }
 
   #open() {
@@ -145,6 +146,14 @@ class SearchBox {
       const now = stops.findIndex((stop) => stop === document.activeElement);
       stops[(Math.max(0, now) + (event.key === "ArrowDown" ? 1 : stops.length - 1)) % stops.length]?.focus();
     } else if (event.key.length === 1 && document.activeElement instanceof HTMLAnchorElement) this.#input.focus();
+  }
+
+  /** Links that lead to the index where there is no script open the box. @param {MouseEvent} event */
+  #opener(event) {
+    if (!(event.target instanceof Element) || !event.target.closest("[data-open-search]")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#input.focus();
   }
 
   /** @param {KeyboardEvent} event */

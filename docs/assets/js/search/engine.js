@@ -142,6 +142,7 @@ function hit({ source }, query) {
   return {
     kind: source.kind,
     id: source.id ?? "",
+    article: source.article !== undefined,
     title: marks(source.section ? `${source.title} · ${source.section}` : source.title, forms),
     place: source.place ?? "",
     url: source.url,

@@ -53,7 +53,7 @@ export function spansOf(text, forms) {
     for (let place = folded.text.indexOf(form); place >= 0; place = folded.text.indexOf(form, place + form.length)) {
       const start = folded.at[place] ?? 0;
       const end = (folded.at[place + form.length - 1] ?? start) + 1;
-      spans.push({ start, end: Math.max(end, folded.at[place + form.length] === undefined ? end : numberEnd(text, end)) });
+      spans.push({ start, end });
     }
   }
   spans.sort((a, b) => a.start - b.start || b.end - a.end);
@@ -65,12 +65,6 @@ export function spansOf(text, forms) {
     else apart.push({ ...span });
   }
   return apart;
-}
-
-/** A number's folded characters all stand where it begins: its end is found in the text. @param {string} text @param {number} end */
-function numberEnd(text, end) {
-  const rest = /^[0-9０-９,，.．]*/.exec(text.slice(end))?.[0].length ?? 0;
-  return /[0-9０-９]/.test(text[end - 1] ?? "") ? end + rest : end;
 }
 
 /** The place from which the most is found within an excerpt's length. @param {Span[]} spans */

@@ -84,7 +84,7 @@ function joins(before, after) {
   return LETTER.test(before) && WORD.test(after);
 }
 
-/** Numbers in full: 500万 becomes 5000000. @param {Folded} folded @returns {Folded} */
+/** Numbers in full: 500万 becomes 5000000, its first figure where the number began, its last where it ended. @param {Folded} folded @returns {Folded} */
 function foldNumbers({ text, at }) {
   let out = "";
   /** @type {number[]} */
@@ -101,8 +101,9 @@ function foldNumbers({ text, at }) {
     const digits = match[0].replaceAll(",", "");
     const unit = SCALE.exec(text.slice(start + match[0].length))?.[1] ?? "";
     const value = unit ? String(Number((Number(digits) * (SCALES[unit] ?? 1)).toPrecision(15))) : digits;
-    put(value, () => at[start] ?? 0);
     done = start + match[0].length + unit.length;
+    const last = at[done - 1] ?? 0;
+    put(value, (offset) => (offset > 0 && offset === value.length - 1 ? last : at[start] ?? 0));
   }
   put(text.slice(done), (offset) => at[done + offset] ?? 0);
   return { text: out, at: places };

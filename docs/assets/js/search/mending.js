@@ -4,7 +4,8 @@
 /** @typedef {import("./vocabulary.js").Vocabulary} Vocabulary */
 /** @typedef {import("./pinyin.js").Readings} Readings */
 
-const ALIKE_WEIGHT = 0.7;
+export const ALIKE_WEIGHT = 0.7;
+/** Below what sounds alike. */
 const OTHER_WEIGHT = 0.55;
 const MOST = 5;
 

@@ -1,8 +1,8 @@
 /** What the search box and its worker say to each other: each question gets one answer with its number. */
 
 /** @typedef {{text: string, marked: boolean}} Piece */
-/** @typedef {{kind: string, id: string, title: Piece[], place: string, url: string, excerpt: Piece[]}} Hit url is relative to
- * the root of the site */
+/** @typedef {{kind: string, id: string, article: boolean, title: Piece[], place: string, url: string, excerpt: Piece[]}} Hit article: whether it is a clause;
+ * url is relative to the root of the site */
 /** @typedef {{total: number, hits: Hit[], nearest: string[], guessed: boolean}} Found nearest: names to try where nothing was
  * found; guessed: found by a word one step away from what was typed */
 

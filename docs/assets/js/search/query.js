@@ -2,7 +2,7 @@
 
 import { fold, pairs } from "./fold.js";
 import { ASKING } from "./questions.js";
-import { mended } from "./mending.js";
+import { ALIKE_WEIGHT, mended } from "./mending.js";
 import { spelled } from "./spelling.js";
 
 /** @typedef {import("./questions.js").Wanted} Wanted */
@@ -36,10 +36,15 @@ export function readQuery(typed, vocabulary, readings) {
   const wanted = segments.map(({ text, kind }) => kind === "asking" ? ASKING.get(text) : null);
   // 大客户 says 客户 already.
   const telling = segments.filter(({ text, kind }) => kind !== "asking" && !segments.some((other) => other.text !== text && other.text.includes(text)));
-  const read = (telling.length > 0 ? telling : segments).map((segment) => readSegment(segment.text, vocabulary, readings));
+  const texts = (telling.length > 0 ? telling : segments).map(({ text }) => text);
+  const read = texts.map((text, place) => {
+    const next = texts[place + 1] ?? "";
+    const alone = readSegment(text, vocabulary, readings);
+    return text.length > 1 && next.length === 1 && compact.includes(text + next) ? longer(alone, text + next, vocabulary, readings) : alone;
+  });
   return {
     ...query,
-    concepts: weighty(merged(read.map(({ concept }) => concept), telling, compact, vocabulary)),
+    concepts: weighty(read.map(({ concept }) => concept)),
     wanted: wanted.filter((each) => each !== null && each !== undefined),
     mended: read.some(({ guessed }) => guessed),
   };
@@ -60,14 +65,20 @@ function joinLetters(parts, vocabulary, readings) {
  */
 function readSegment(text, vocabulary, readings) {
   const forms = [...vocabulary.formsOf(text), ...otherNumerals(text)];
-  const known = forms.filter((form) => massOf(form.text, vocabulary) > 0);
+  const own = massOf(text, vocabulary);
+  const known = forms.filter((form) => massOf(form.text, vocabulary) > 0).map((form) => tempered(form, own, vocabulary));
   const isKnown = isWhollyKnown(text, vocabulary);
   const guessed = isKnown || known.some((form) => form.text !== text) ? [] : guesses(text, vocabulary, readings);
   const all = [...known, ...guessed];
-  const own = massOf(text, vocabulary);
   const mass = own > 0 && (isKnown || guessed.length === 0) ? own : Math.max(0, ...all.map((form) => massOf(form.text, vocabulary)));
   const parts = pairs(text).map((part) => ({ text: part, weight: vocabulary.weight(part) })).filter(({ weight }) => weight > 0);
   return { concept: { forms: all, parts, mass }, guessed: guessed.length > 0 };
+}
+
+/** A common word that stands for a rare one tells less than it. @param {Form} form @param {number} own @param {Vocabulary} vocabulary */
+function tempered(form, own, vocabulary) {
+  if (form.weight === 1 || own === 0) return form;
+  return { ...form, weight: form.weight * Math.min(1, Math.max(0.8, massOf(form.text, vocabulary) / own)) };
 }
 
 /** @param {string} text @param {Vocabulary} vocabulary @param {Readings} readings @returns {Form[]} */
@@ -89,19 +100,20 @@ function massOf(text, vocabulary) {
 }
 
 /**
- * A single character beside a word may belong to it: 大客户 and 部 are looked for as 大客户部 too.
- * @param {Concept[]} concepts
- * @param {{text: string}[]} segments
- * @param {string} whole
+ * A single character beside a word may belong to it: 大客户 and 部 are looked for as 大客户部 too; or be mistyped and
+ * belong to it: 回款 and 滤 as 回款率.
+ * @param {{concept: Concept, guessed: boolean}} read
+ * @param {string} text the word and the character
  * @param {Vocabulary} vocabulary
+ * @param {Readings} readings
  */
-function merged(concepts, segments, whole, vocabulary) {
-  return concepts.map((concept, place) => {
-    const text = segments[place]?.text ?? "";
-    const next = segments[place + 1]?.text ?? "";
-    if (text.length < 2 || next.length !== 1 || !whole.includes(text + next) || massOf(text + next, vocabulary) === 0) return concept;
-    return { ...concept, forms: [{ text: text + next, weight: 1 }, ...concept.forms.map((form) => ({ ...form, weight: form.weight * MERGED_WEIGHT }))] };
-  });
+function longer({ concept, guessed }, text, vocabulary, readings) {
+  const isKnown = isWhollyKnown(text, vocabulary);
+  const likely = isKnown ? [] : mended(text, vocabulary, readings).filter(({ weight }) => weight >= ALIKE_WEIGHT);
+  const forms = isKnown ? [text] : likely.map((form) => form.text);
+  if (forms.length === 0) return { concept, guessed };
+  const own = concept.forms.map((form) => ({ ...form, weight: form.weight * MERGED_WEIGHT }));
+  return { concept: { ...concept, forms: [...forms.map((form) => ({ text: form, weight: 1 })), ...own] }, guessed: guessed || !isKnown };
 }
 
 /** A single character tells little beside whole words. @param {Concept[]} concepts */

@@ -1,6 +1,6 @@
 /** Words that people wrap a question in. They find nothing by themselves, but say what kind of answer is wanted. */
 
-/** @typedef {"what" | "formula" | "when" | "who" | "may" | "figure" | "list" | "steps" | "purpose"} Wanted */
+/** @typedef {"what" | "formula" | "when" | "who" | "may" | "figure" | "list" | "steps" | "purpose" | "form"} Wanted */
 
 /** What marks an answer of each kind. @type {Record<Wanted, RegExp>} */
 export const MARKS = {
@@ -12,6 +12,7 @@ export const MARKS = {
   figure: /[0-9] ?(?:万|亿|元|%|‰|分|次|家|个|台|人|份|件|天|单)/,
   list: /[、：]/,
   steps: /步骤|流程|依次|先.{2,20}再/,
+  form: /《|填写|登记|填在/,
   purpose: /目的|用于|用作|作用|依据|参考/,
 };
 
@@ -25,6 +26,7 @@ const WORDS = [
   ["figure", "多少 几个 几次 几家 几份 几人 几条 几分 多少分 多少钱 多少次 多少家 多少个 多少人 几起 几种 几类 几级 几项 几点 占多少 多大 多高 几"],
   ["list", "哪些 有哪些 哪几个 哪几种 哪几类 哪几项 包括哪些 包括什么 有什么 有几个 有几种 什么内容 哪些内容 哪几"],
   ["steps", "怎么办 怎么弄 怎么做 怎么处理 咋办 做什么 要做什么 干什么 第一步 下一步 步骤 有哪些步骤 分几步 哪几步 几步 先做什么 怎么走 流程 流程是什么 什么流程"],
+  ["form", "填什么表 填哪张表 哪张表 什么表 用什么表 填什么 填哪个表 哪个表 什么单 哪张单 填什么单 用哪张表 要填什么 哪份表"],
   ["purpose", "有什么用 有什么好处 有什么作用 有何作用 有什么意义 干嘛用 为了什么 目的是什么 什么目的 什么用"],
   [null, "怎么 怎么写 怎样 如何 咋 什么 啥 为什么 为啥 哪个 哪里 在哪 在哪里 到哪 吗 呢 吧 啊 呀 嘛 的 了 得 地 着 过 我 我们 你 咱 咱们 请问 想问 一下 "
     + "要 需要 应该 应 该 须 必须 是 有 在 和 与 或 及 被 把 对 跟 给 就 还 都 也 会 才 怎 么 之 来 去 做 个 这 那 里 时候 的时候 情况 问题 相关 关于 规定 要求 "

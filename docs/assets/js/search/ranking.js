@@ -16,10 +16,17 @@ const PLACE = 0.7;
 const ASIDE = 0.35;
 /** A page's title stands over all its sections, and first over the one that leads. */
 const NOT_LEADING = 0.6;
+/** Above its first heading a page only introduces itself. */
+const BEGINNING = 0.85;
+/** Kinds whose records are sections of a page. */
+const PAGES = new Set(["岗位", "流程", "表单", "指标", "方案"]);
+/** Terms say what a thing is, not what holds for it; articles and forms are seldom what a question is about. @type {Record<string, number>} */
+const ASKED = { 词条: 0.88, 制度: 0.8, 表单: 0.88 };
+const ABOUT_FORMS = /表|单|填|申请/;
 const LONG_TEXT = 160;
 
 /** What readers want more often than the rest, everything else being equal. @type {Record<string, number>} */
-const KINDS = { 条款: 1.08, 词条: 1.02, 指标: 1, 岗位: 1, 流程: 0.97, 表单: 0.95, 计算器: 0.9, 方案: 0.9, 制度: 0.8, 时限: 0.7, 新人路径: 0.6, 页面: 0.6 };
+const KINDS = { 条款: 1.15, 词条: 0.96, 指标: 1, 岗位: 1, 流程: 0.97, 表单: 0.93, 计算器: 0.9, 方案: 0.9, 制度: 0.8, 时限: 0.7, 新人路径: 0.6, 页面: 0.6 };
 const WANTED = 1.2;
 /** The kinds of records and the headings under which answers of a kind stand. @type {Partial<Record<import("./questions.js").Wanted, {kind?: string, heading?: RegExp}>>} */
 const PLACES_WANTED = {
@@ -30,6 +37,7 @@ const PLACES_WANTED = {
   may: { heading: /权限|不得|规定/ },
   list: { heading: /内容|议程|范围|[二三四五六七八九十]/ },
   steps: { kind: "流程", heading: /步骤|手续/ },
+  form: { kind: "表单" },
   purpose: { heading: /目的|用途/ },
 };
 /** Each article and part of the menu stands a little behind those before it: what holds for all comes first. */
@@ -54,7 +62,9 @@ export function score(record, query) {
   const covered = found / whole;
   const together = query.concepts.length > 1 ? 1 + 0.4 * closest(record.text, query.concepts) / whole : 1;
   const phrase = query.folded.length > 2 && `${record.title} ${record.text}`.includes(query.folded) ? 1.15 : 1;
-  const prior = (KINDS[record.source.kind] ?? 1) * (1 - RANK * (record.source.rank ?? 0));
+  const aside = asked && !(record.source.kind === "表单" && ABOUT_FORMS.test(query.folded)) ? ASKED[record.source.kind] ?? 1 : 1;
+  const begins = PAGES.has(record.source.kind) && !record.source.section && !record.source.lead ? BEGINNING : 1;
+  const prior = aside * begins * (KINDS[record.source.kind] ?? 1) * (1 - RANK * (record.source.rank ?? 0));
   return (sum / whole) * (0.2 + 0.8 * covered ** 2) * together * phrase * wantedFactor(record, query) * prior;
 }
 
@@ -94,7 +104,7 @@ function fit(record, concept, all) {
 
 /** @param {Prepared} record @param {string} text @param {number} all */
 function inTitle(record, text, all) {
-  const own = record.source.lead === false || record.source.section === undefined || record.source.lead ? 1 : NOT_LEADING;
+  const own = record.source.lead || record.source.lead === undefined && !PAGES.has(record.source.kind) ? 1 : 1 - (1 - NOT_LEADING) * all;
   const titles = [record.title, ...record.names];
   const best = Math.max(...titles.map((title) => (title === text ? TITLE + WHOLE_TITLE * all : title.includes(text) ? TITLE * (0.6 + 0.4 * text.length / title.length) : 0)));
   const section = record.section.includes(text) ? SECTION * (0.5 + 0.5 * text.length / record.section.length) : 0;

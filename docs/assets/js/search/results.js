@@ -12,7 +12,7 @@ import { address } from "./client.js";
 function resultItem(hit, query) {
   const url = address(hit.url);
   if (!hit.id || query.toUpperCase() !== hit.id) url.searchParams.set("h", query);
-  return item(url.href, { "data-visit": hit.url, "data-title": hit.title.map(({ text }) => text).join("") },
+  return item(url.href, { "data-visit": hit.url, "data-title": `${hit.article ? `${hit.id} ` : ""}${hit.title.map(({ text }) => text).join("")}` },
     el("p", { class: "hit__head" }, el("span", { class: "hit__kind" }, hit.kind),
       el("span", { class: "hit__title" }, ...pieces(hit.title)), hit.id && el("span", { class: "hit__id" }, hit.id)),
     hit.place && el("p", { class: "hit__place" }, hit.place),

@@ -6,6 +6,7 @@ import { forget, keep, recall } from "../kept.js";
 
 const KEY = "handbook.visits";
 const KEPT = 40;
+const ROOT = new URL("../../../", import.meta.url).href;
 
 /** @returns {Visit[]} latest first */
 export function visits() {
@@ -27,6 +28,16 @@ export function noteVisit(url, title) {
   // An address that was followed a moment ago is the same visit.
   if (others[0] === earlier && earlier) return;
   keep(KEY, [{ url, title, times: (earlier?.times ?? 0) + 1 }, ...others.filter((visit) => visit !== earlier)].slice(0, KEPT));
+}
+
+/** The clause that the page's address names, or that the page is about, was opened. */
+export function noteReading() {
+  const place = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const badge = place?.matches(".clause-heading") ? place.querySelector(".clause-id[data-clause]") : null;
+  if (!place || !(badge instanceof HTMLElement)) return;
+  const title = [...place.childNodes].filter((node) => node instanceof Text).map((node) => node.textContent).join("").trim();
+  const url = location.href.replace(/[?][^#]*/, "").slice(ROOT.length);
+  noteVisit(url, `${badge.dataset["clause"]} ${title}`);
 }
 
 /** Opened more than once, most often first. @param {number} count */

@@ -7,6 +7,11 @@ import { ASKING } from "./questions.js";
 /** @typedef {{text: string, weight: number}} Form one way to say a thing, folded; weight 1 is as typed */
 /** @typedef {{text: string, kind: "word" | "asking" | "rest"}} Segment */
 
+/** @typedef {{score: number, segments: Segment[]}} Way */
+
+/** These end a word wherever they stand. */
+const PARTICLES = "的吗呢吧啊呀嘛";
+
 export const SYNONYM_WEIGHT = 0.85;
 const LONGEST_WORD = 16;
 
@@ -62,59 +67,48 @@ export class Vocabulary {
     return count === 0 ? 0 : Math.log(1 + this.#records / count);
   }
 
-  /** Take a folded text without gaps apart: known words, asking words, and the rest. @param {string} text @returns {Segment[]} */
+  /**
+   * Take a folded text without gaps apart: known words, asking words, and the rest. Of all ways to do it, the one with
+   * the longest words; what the texts know side by side stays together, even where one half could be an asking word: 了解.
+   * @param {string} text
+   * @returns {Segment[]}
+   */
   segment(text) {
     const characters = text.match(/[a-z0-9.%]+|[^]/g) ?? [];
-    /** The best way to read the first n pieces. @type {{score: number, segments: Segment[]}[]} */
-    const best = [{ score: 0, segments: [] }];
+    /** The best ways to read the first n pieces: one that ends in a rest, to which more may belong, and one that does not. @type {Way[][]} */
+    const best = [[{ score: 0, segments: [] }]];
     for (let end = 1; end <= characters.length; end += 1) {
-      /** @type {{score: number, segments: Segment[]} | undefined} */
-      let found;
-      for (let start = end - 1; start >= 0 && end - start <= LONGEST_WORD; start -= 1) {
+      /** @type {Way[]} */
+      const ways = [];
+      for (let start = Math.max(0, end - LONGEST_WORD); start < end; start += 1) {
         const part = characters.slice(start, end).join("");
-        const kind = this.#kind(part, end - start);
-        const before = best[start];
-        if (!kind || !before) continue;
-        const next = extended(before, part, kind, end - start, this);
-        if (!found || next.score > found.score) found = next;
+        for (const before of best[start] ?? []) ways.push(...this.#ways(before, part, end - start));
       }
-      best.push(found ?? { score: 0, segments: [] });
+      const ending = (/** @type {boolean} */ inRest) => ways.filter((way) => (way.segments.at(-1)?.kind === "rest") === inRest)
+        .reduce((/** @type {Way[]} */ [top], way) => [top && top.score >= way.score ? top : way], []);
+      best.push([...ending(false), ...ending(true)]);
     }
-    return best.at(-1)?.segments ?? [];
+    return best.at(-1)?.reduce((top, way) => (way.score > top.score ? way : top)).segments ?? [];
   }
 
-  /** @param {string} part @param {number} length @returns {Segment["kind"] | null} */
-  #kind(part, length) {
-    if (length > 1 && (this.names.has(part) || this.#forms.has(part))) return "word";
-    if (this.#forms.has(part)) return "word";
-    if (ASKING.has(part)) return "asking";
-    return length === 1 ? "rest" : null;
+  /** The ways to go on with a part. @param {Way} before @param {string} part @param {number} length @returns {Way[]} */
+  #ways(before, part, length) {
+    /** @param {Segment["kind"]} kind @param {number} score @returns {Way} */
+    const added = (kind, score) => ({ score: before.score + score, segments: [...before.segments, { text: part, kind }] });
+    /** @type {Way[]} */
+    const ways = [];
+    if (this.#forms.has(part) || (length > 1 && this.names.has(part))) ways.push(added("word", length * length));
+    if (ASKING.has(part)) ways.push(added("asking", length === 1 ? 0.5 : length * length * 0.8));
+    if (length > 1 || PARTICLES.includes(part)) return ways;
+    const last = before.segments.at(-1);
+    if (last?.kind !== "rest") return [...ways, added("rest", 0.1)];
+    const score = before.score + (this.#areNeighbours(last.text, part) ? 1.1 : 0.1);
+    return [...ways, { score, segments: [...before.segments.slice(0, -1), { text: last.text + part, kind: "rest" }] }];
   }
-}
 
-/**
- * @param {{score: number, segments: Segment[]}} before
- * @param {string} part
- * @param {Segment["kind"]} kind
- * @param {number} length
- * @param {Vocabulary} vocabulary
- */
-function extended(before, part, kind, length, vocabulary) {
-  const last = before.segments.at(-1);
-  if (kind === "rest" || (kind === "asking" && length === 1 && last?.kind === "rest" && pairKnown(last.text, part, vocabulary))) {
-    // What the texts know side by side belongs together, even where one half could be an asking word: 对手.
-    if (last?.kind === "rest") {
-      const bonus = pairKnown(last.text, part, vocabulary) ? 1.1 : 0.1;
-      return { score: before.score + bonus, segments: [...before.segments.slice(0, -1), { text: last.text + part, kind: last.kind }] };
-    }
-    return { score: before.score + 0.1, segments: [...before.segments, { text: part, kind: /** @type {const} */ ("rest") }] };
+  /** @param {string} before @param {string} part */
+  #areNeighbours(before, part) {
+    const last = before.match(/[a-z0-9.%]+$|[^]$/)?.[0] ?? "";
+    return this.counts.has(last + part);
   }
-  const score = kind === "word" ? length * length : length === 1 ? 0.5 : length * length * 0.8;
-  return { score: before.score + score, segments: [...before.segments, { text: part, kind }] };
-}
-
-/** @param {string} before @param {string} part @param {Vocabulary} vocabulary */
-function pairKnown(before, part, vocabulary) {
-  const last = before.match(/[a-z0-9.%]+$|[^]$/)?.[0] ?? "";
-  return vocabulary.counts.has(last + part);
 }

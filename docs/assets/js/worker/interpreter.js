@@ -12,6 +12,7 @@ import { startRestored } from "./restored.js";
 /** @typedef {Pick<Interpreter, "need" | "begin"> & {memory(): number}} Engine  memory: bytes that Python may use now */
 /** @typedef {import("../protocol.js").PackageSet} PackageSet */
 /** @typedef {import("../protocol.js").StartReport} StartReport */
+/** What is noted while it comes up. @typedef {Pick<StartReport, "image" | "refused" | "steps">} Account */
 
 /**
  * Bring Python up, ready to take requests.
@@ -21,20 +22,36 @@ import { startRestored } from "./restored.js";
  */
 export async function startInterpreter(report, sets) {
   const began = performance.now();
+  /** @type {Account} */
+  const account = { image: null, refused: null, steps: [] };
+  const step = (/** @type {string} */ name) => void account.steps.push({ name, at: Math.round(performance.now() - began) });
   const manifest = await readManifest();
-  /** @type {StartReport} */
-  const started = { path: "ordinary", image: null, refused: null, steps: [], bytes: 0 };
-  const step = (/** @type {string} */ name) => void started.steps.push({ name, at: Math.round(performance.now() - began) });
   step("清单");
   /** @type {Engine} */
   let engine;
   try {
-    engine = await startRestored(manifest, sets.includes("pandas") ? "pandas" : "core", report, started, step);
+    engine = await startRestored(manifest, sets.includes("pandas") ? "pandas" : "core", report, account, step);
   } catch (error) {
-    started.refused = error instanceof Error ? error.message : String(error);
+    account.refused = error instanceof Error ? error.message : String(error);
     step("改用普通方式");
     engine = await startOrdinary(manifest, report);
     step("普通启动");
   }
-  return { build: manifest.build, started: () => ({ ...started, memory: engine.memory() }), need: engine.need, begin: engine.begin };
+  const { need, begin } = engine;
+  return { build: manifest.build, started: () => reportOf(account, engine.memory()), need, begin };
+}
+
+/**
+ * @param {Account} account
+ * @param {number} memory
+ * @returns {StartReport}
+ */
+function reportOf(account, memory) {
+  const files = /** @type {PerformanceResourceTiming[]} */ (performance.getEntriesByType("resource"))
+    .filter(({ name }) => name.includes("/assets/runtime/"));
+  return {
+    ...account, path: account.refused === null ? "image" : "ordinary", memory, files: files.length,
+    bytes: files.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
+    fetched: files.reduce((sum, { transferSize }) => sum + transferSize, 0),
+  };
 }

@@ -16,7 +16,7 @@ import { Image, ImageError, cutter, loadLibraries } from "./image.js";
 /** @typedef {import("./handler.js").Outcome} Outcome */
 /** @typedef {import("./handler.js").Report} Report */
 /** @typedef {import("./interpreter.js").Engine} Engine */
-/** @typedef {import("../protocol.js").StartReport} StartReport */
+/** @typedef {import("./interpreter.js").Account} Account */
 /** @typedef {"core" | "pandas"} ImageName */
 /** @typedef {(name: string) => void} Step */
 /** Emscripten's module and the way into its Python. @typedef {{M: any, call: Call}} Restored */
@@ -29,11 +29,11 @@ const ARCHIVE = "/lib/site.zip";
  * @param {Manifest} manifest
  * @param {ImageName} name
  * @param {Report} report
- * @param {StartReport} started  what is told about it on /diag/
+ * @param {Account} account  what is told about it on /diag/
  * @param {Step} step
  * @returns {Promise<Engine>}
  */
-export async function startRestored(manifest, name, report, started, step) {
+export async function startRestored(manifest, name, report, account, step) {
   const { images } = manifest;
   if (!images) throw new ImageError("网站没有附带映像");
   if (typeof DecompressionStream !== "function") throw new ImageError("浏览器没有 DecompressionStream");
@@ -41,9 +41,8 @@ export async function startRestored(manifest, name, report, started, step) {
   const label = "下载计算程序";
   const count = (/** @type {number} */ bytes, /** @type {number} */ of_bytes) =>
     report({ kind: "loading", label, step: 1, steps: 2, bytes, of_bytes });
-  let now = await restore(images, name, modules, count, started, step);
-  started.path = "image";
-  started.image = name;
+  let now = await restore(images, name, modules, count, step);
+  account.image = name;
   const loaded = new Set(name === "pandas" ? ["pandas"] : []);
 
   return {
@@ -52,13 +51,13 @@ export async function startRestored(manifest, name, report, started, step) {
       if (set === "pandas") {
         const label = "下载汇总组件 pandas";
         const other = await restore(images, "pandas", modules, (bytes, of_bytes) =>
-          reportLoading({ kind: "loading", label, step: 1, steps: 1, bytes, of_bytes }), started, step);
+          reportLoading({ kind: "loading", label, step: 1, steps: 1, bytes, of_bytes }), step);
         other.call("load", now.call("dump"));
         now = other;
-        started.image = "pandas";
+        account.image = "pandas";
         loaded.clear();
       } else {
-        const { rest } = started.image === "pandas" ? images.pandas : images.core;
+        const { rest } = account.image === "pandas" ? images.pandas : images.core;
         reportLoading({ kind: "loading", label: "下载表格组件 openpyxl", step: 1, steps: 1, bytes: 0, of_bytes: rest.bytes });
         await Promise.all([fill(now.M, STDLIB, images.stdlib), fill(now.M, ARCHIVE, rest)]);
         callWithText(now.call, "load_module", set);
@@ -117,11 +116,10 @@ async function compile(address) {
  * @param {ImageName} name
  * @param {{script: Promise<unknown>, wasm: Promise<WebAssembly.Module>}} interpreter
  * @param {(bytes: number, of_bytes: number) => void} count
- * @param {StartReport} started
  * @param {Step} step
  * @returns {Promise<Restored>}
  */
-async function restore(images, name, interpreter, count, started, step) {
+async function restore(images, name, interpreter, count, step) {
   const files = images[name];
   const image = new Image();
   const of_bytes = files.image.bytes + (name === "pandas" ? images.libraries.bytes : 0);
@@ -134,7 +132,6 @@ async function restore(images, name, interpreter, count, started, step) {
     interpreter.wasm.then(() => step("解释器已编译")),
     interpreter.script,
   ]);
-  started.bytes += of_bytes;
   const { header } = image;
   if (header.build !== images.build) throw new ImageError(`映像的版本是 ${header.build}，网站的是 ${images.build}`);
   step("程序库已编译");

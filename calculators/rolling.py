@@ -1,0 +1,208 @@
+"""X+Y 滚动: what past months leave of the year's target, spread again over the months to come (SPEC 3, QC-303).
+
+The year is the sum of the plan. A month with an actual figure is over. A month whose 期别 is X期 is locked and keeps
+its plan. The others share the rest, `left` less the locked plans, in proportion to their plans (or evenly, as QC-303
+has it), by largest remainder in whole units; where the rest is negative they get 0. Nothing is cut at the capacity of
+a month: what exceeds it is said.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from calculators.amounts import CENT, MONEY_STEP, Measure
+from calculators.apportion import ZERO, Allotment, Part, apportion
+from calculators.numbers import MONEY, base_unit, decimal_text
+from calculators.records import ColumnSpec, Record, Records, TableSpec
+from calculators.stateless import CalculationError
+
+type Shape = Literal["plan", "even"]
+
+LOCKED = "X期"
+MONTHS = TableSpec(
+    (
+        ColumnSpec("月份", "text", ("月", "期间", "month"), required=True),
+        ColumnSpec("计划", "number", ("计划数", "年度计划", "plan"), required=True),
+        ColumnSpec("实际", "number", ("实绩", "actual"), required=True, may_be_empty=True),
+        ColumnSpec("期别", "text", ("阶段",)),
+        ColumnSpec("承担上限", "number", ("月产能", "产能", "上限", "承担能力", "capacity")),
+    ),
+    title="滚动计划表",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RolledMonth:
+    """One month of the revised plan; amounts in base units."""
+
+    name: str
+    plan: Fraction
+    actual: Fraction | None
+    """None for a month to come."""
+    revised: Fraction
+    """The actual figure of a month that is over, else what it is to bring now."""
+    locked: bool
+    capacity: Fraction | None
+    given: Allotment | None
+    """How a month to come got its share; None for the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rolled:
+    """A year rolled on."""
+
+    year: Fraction
+    done: Fraction
+    left: Fraction
+    """year − done; negative after over-fulfilment."""
+    months: tuple[RolledMonth, ...]
+    unit: Fraction
+    measure: Measure
+    shape: Shape
+    notes: tuple[str, ...]
+
+    @property
+    def locked(self) -> Fraction:
+        """What the locked months are to bring."""
+        return sum((month.plan for month in self.months if month.locked), ZERO)
+
+    @property
+    def rest(self) -> Fraction:
+        """What the open months share; negative where there is nothing left to share."""
+        return self.left - self.locked
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    record: Record
+    plan: Fraction
+    actual: Fraction | None
+    locked: bool
+    capacity: Fraction | None
+
+
+def roll(table: Records, shape: Shape = "plan", capacity: Fraction | None = None) -> Rolled:
+    """Roll a year on; `capacity` is what any month can bring, where the table does not say it.
+
+    Faults of single cells go to the table's list. Raises `CalculationError` where nothing can be rolled.
+    """
+    if table.missing:
+        raise CalculationError(f"还没有“{'”“'.join(table.missing)}”一列", "在“取作”一行里为某一列选上")
+    rows = _rows(table, capacity)
+    if not rows:
+        raise CalculationError("没有一个月能用", "每月一行：月份、计划、实际（未到的月份留空）")
+    measure, unit = _units(table, rows)
+    done = sum((row.actual for row in rows if row.actual is not None), ZERO)
+    year = sum((row.plan for row in rows), ZERO)
+    open_rows = [row for row in rows if row.actual is None and not row.locked]
+    rest = year - done - sum((row.plan for row in rows if row.locked), ZERO)
+    given = _spread(rest, unit, open_rows, shape)
+    months = tuple(_month(row, given.get(row.record.row)) for row in rows)
+    rolled = Rolled(year, done, year - done, months, unit, measure, shape, ())
+    left_out = len(table.records) - len(rows)
+    notes = [f"{left_out} 行有错误，没有参加计算；改好后各数会变"] if left_out else []
+    return Rolled(year, done, year - done, months, unit, measure, shape, (*notes, *_notes(rolled)))
+
+
+def _rows(table: Records, capacity: Fraction | None) -> list[_Row]:
+    last = max((record.row for record in table.records if record.number("实际") is not None), default=0)
+    seen: dict[str, int] = {}
+    rows: list[_Row] = []
+    for record in table.records:
+        plan, actual, name = record.number("计划"), record.number("实际"), record.text("月份")
+        if plan is not None and plan < 0:
+            table.fault(record, "计划", "计划是负数", "写 0 或更大的数")
+        elif name and name in seen and not record.bad:
+            table.fault(record, "月份", f"与第 {seen[name]} 行是同一个月", "一个月只留一行")
+        if record.bad or plan is None:
+            continue
+        seen[name] = record.row
+        if actual is None and record.row < last:
+            # It lies between months that are over: nothing can be planned for it any more.
+            table.fault(record, "实际", "后面的月份已有实际，这个月却空着", "没有完成写 0")
+            actual = ZERO
+        locked = record.text("期别").upper() == LOCKED and actual is None
+        own = record.number("承担上限")
+        rows.append(_Row(record, plan, actual, locked, own if own is not None else capacity))
+    return rows
+
+
+def _units(table: Records, rows: Sequence[_Row]) -> tuple[Measure, Fraction]:
+    """Return the unit of the headings, and the step: 0.01 万元 or 1, and 0.01 where the figures have decimals."""
+    label = next((column.unit for column in table.columns if column.input == "计划"), "")
+    measure = Measure(label if base_unit(label) else f"{label}{MONEY}" if label else "")
+    figures = [figure for row in rows for figure in (row.plan, row.actual) if figure is not None]
+    # Without a unit in the heading, 100 is taken for a step of money only where the cells say so (120万).
+    steps = (MONEY_STEP, Fraction(1), CENT) if base_unit(measure.label) == MONEY else (Fraction(1), CENT)
+    for step in steps:
+        if all((figure / step).denominator == 1 for figure in figures):
+            return measure, step
+    return measure, Fraction(1, max(figure.denominator for figure in figures))
+
+
+def _spread(rest: Fraction, unit: Fraction, rows: Sequence[_Row], shape: Shape) -> dict[int, Allotment]:
+    """Return each open month's part of the rest, by row; by plan, or evenly where that is asked or no month has one."""
+    if not rows:
+        return {}
+    even = shape == "even" or not any(row.plan for row in rows)
+    parts = [Part(row.record.text("月份"), Fraction(1) if even else row.plan) for row in rows]
+    given = apportion(max(rest, ZERO), unit, parts)
+    return {row.record.row: allotment for row, allotment in zip(rows, given, strict=True)}
+
+
+def _month(row: _Row, given: Allotment | None) -> RolledMonth:
+    revised = row.actual if row.actual is not None else given.value if given else row.plan
+    return RolledMonth(row.record.text("月份"), row.plan, row.actual, revised, row.locked, row.capacity, given)
+
+
+def _notes(rolled: Rolled) -> list[str]:
+    text = rolled.measure.text
+    to_come = [month for month in rolled.months if month.actual is None]
+    open_months = [month for month in to_come if not month.locked]
+    notes: list[str] = []
+    done, year, left, locked = text(rolled.done), text(rolled.year), text(rolled.left), text(rolled.locked)
+    if rolled.left < 0:
+        notes.append(f"已超额完成：累计 {done}，比全年 {year} 多 {text(-rolled.left)}；未锁定的各月按 0 计")
+    elif rolled.rest < 0:
+        notes.append(f"锁定的月份合计 {locked}，比余下的 {left} 多 {text(-rolled.rest)}；其余各月按 0 计")
+    if not open_months and rolled.rest > 0:
+        what = "没有可以再分的月份" if to_come else "全年已过"
+        notes.append(f"{what}，还差 {text(rolled.rest)} 没有着落")
+    if open_months and rolled.shape == "plan" and not any(month.plan for month in open_months) and rolled.rest > 0:
+        notes.append("余下各月原来没有计划，改为按月平均")
+    return notes + _over_capacity(rolled, to_come)
+
+
+def _over_capacity(rolled: Rolled, to_come: Sequence[RolledMonth]) -> list[str]:
+    text = rolled.measure.text
+    over = [month for month in to_come if month.capacity is not None and month.revised > month.capacity]
+    notes = [
+        f"{month.name}要完成 {text(month.revised)}，超过承担上限 {text(month.capacity or ZERO)}，"
+        f"超出 {text(month.revised - (month.capacity or ZERO))}"
+        for month in over
+    ]
+    limits = [month.capacity for month in to_come]
+    if over and None not in limits:
+        room = sum((limit or ZERO for limit in limits), ZERO)
+        if room < rolled.left:
+            short = text(rolled.left - room)
+            notes.append(f"余下 {text(rolled.left)}，各月最多承担 {text(room)}，还有 {short} 承担不下")
+    return notes
+
+
+def explain(month: RolledMonth, rolled: Rolled) -> str:
+    """Say how a month's revised figure came about, with the numbers put in."""
+    text = rolled.measure.text
+    if month.actual is not None:
+        return f"已完成 {text(month.actual)}，计划 {text(month.plan)}"
+    if month.locked:
+        return f"X 期已锁定，仍是计划的 {text(month.plan)}"
+    if month.given is None:
+        return text(month.revised)
+    rest = max(rolled.rest, ZERO)
+    shares = [other.given for other in rolled.months if other.given]
+    weights = sum((given.part.weight for given in shares), ZERO)
+    formula = f"{text(rest)} × {decimal_text(month.given.part.weight)} ÷ {decimal_text(weights)}"
+    rounded = f"，取整为 {text(month.revised)}" if month.given.place else ""
+    return f"{formula} = {text(month.given.exact)}{rounded}"

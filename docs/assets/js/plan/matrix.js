@@ -1,0 +1,65 @@
+/** A matrix between two margins: what the page asks for, and the filled matrix with each cell's reason. */
+
+import { el, replace } from "../dom.js";
+
+/** @typedef {{unit_label: string, unit: string, total: string, notes: string[], rows: string[], columns: string[],
+ *   row_totals: string[], column_totals: string[], cells: {shown: string, explain: string}[][]}} Filled */
+
+/** @type {import("../kit/page.js").Definition} */
+export const definition = {
+  op: "plan_matrix",
+  tables: [{
+    name: "matrix",
+    label: "矩阵",
+    placeholder: "第一列行名，最后一列行合计，最后一行列合计，中间是权重。\n\n月份\t张三\t李四\t合计\n1月\t5\t4\t20\n2月\t5\t4\t16\n合计\t20\t16\t36",
+    hint: "两边的合计加起来要相等。权重只看比例；不参加的格子空着或写 0。",
+  }],
+  options: [{ name: "unit", label: "最小单位", placeholder: "不填：金额 0.01 万元，台数 1" }],
+  createResult: createMatrixView,
+};
+
+function createMatrixView() {
+  const summary = el("p", { class: "kpi-summary" });
+  const notes = el("ul", { class: "kpi-notes" });
+  const readout = el("div", { class: "kpi-readout", "aria-live": "polite" });
+  const table = el("table", { class: "kpi-table calc-matrix" });
+  const scroll = el("div", { class: "kpi-scroll", role: "region", "aria-label": "填好的矩阵" }, table);
+  const node = el("div", {}, summary, notes, readout, scroll);
+
+  /** @param {Filled} filled */
+  function show({ unit_label: label, unit, total, notes: said, rows, columns, row_totals: across, column_totals: down, cells }) {
+    replace(summary, `合计 ${total}，${rows.length} 行 ${columns.length} 列，最小单位 ${unit}；每行每列的合计都正好`);
+    replace(notes, ...said.map((text) => el("li", {}, text)));
+    replace(readout, "点一格，看它怎么来的；方向键换格。");
+    /** @param {string} text */
+    const explain = (text) => replace(readout, text);
+    const grid = cells.map((line, i) => line.map(({ shown, explain: why }, j) => el("td", {
+      class: "kpi-number kpi-cell", tabindex: i || j ? -1 : 0, focus: () => explain(`${rows[i]} · ${columns[j]}：${why}`),
+      click: (/** @type {MouseEvent} */ event) => event.currentTarget instanceof HTMLElement && event.currentTarget.focus(),
+      keydown: (/** @type {KeyboardEvent} */ event) => move(event, grid, i, j),
+    }, shown)));
+    replace(table,
+      el("thead", {}, el("tr", {}, el("th", { scope: "col", class: "kpi-sticky" }, label), ...columns.map((text) => el("th", { scope: "col", class: "kpi-number" }, text)),
+        el("th", { scope: "col", class: "kpi-number" }, "合计"))),
+      el("tbody", {}, ...grid.map((line, i) => el("tr", {}, el("th", { scope: "row", class: "kpi-sticky" }, rows[i]), ...line,
+        el("td", { class: "kpi-number calc-sum" }, el("b", {}, across[i])))),
+      el("tr", { class: "calc-sum" }, el("th", { scope: "row", class: "kpi-sticky" }, "合计"), ...down.map((text) => el("td", { class: "kpi-number" }, el("b", {}, text))),
+        el("td", { class: "kpi-number" }, el("b", {}, total.split(" ")[0])))));
+  }
+
+  return { node, show };
+}
+
+/** @type {Record<string, [number, number]>} */
+const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+
+/** @param {KeyboardEvent} event @param {HTMLElement[][]} grid @param {number} i @param {number} j */
+function move(event, grid, i, j) {
+  const step = ARROWS[event.key];
+  const next = step && grid[i + step[0]]?.[j + step[1]];
+  if (!next) return;
+  for (const cell of grid.flat()) cell.tabIndex = -1;
+  next.tabIndex = 0;
+  next.focus();
+  event.preventDefault();
+}

@@ -1,0 +1,53 @@
+/** X+Y 滚动: what the page asks for, and the revised year as a bridge, as columns and as a table. */
+
+import { bridgeChart, planChart } from "../charts.js";
+import { el, replace } from "../dom.js";
+
+/** @typedef {{name: string, label: string, state: string, plan: string, actual: string | null, revised: string, difference: string, over: boolean,
+ *   plan_value: string, revised_value: string, explain: string}} Month */
+/** @typedef {{unit_label: string, year: string, done: string, left: string, notes: string[], months: Month[],
+ *   bridge: {label: string, value: string, total: boolean}[]}} Rolled */
+
+/** @type {import("../kit/page.js").Definition} */
+export const definition = {
+  op: "plan_roll",
+  tables: [{
+    name: "months",
+    label: "滚动计划表",
+    placeholder: "一行一个月，还没到的月份实际留空。\n\n月份\t期别\t计划\t实际\n1月\t已过\t20\t18\n2月\t已过\t20\t25\n3月\t\t20\t",
+    hint: "期别写 X期 的月份，计划已锁定，不再改动；可以再加一列“承担上限”。",
+  }],
+  options: [
+    { name: "shape", label: "余下的怎么分", kind: "choice", choices: [
+      { value: "plan", text: "按原计划的形状" }, { value: "even", text: "按月平均（QC-303）" },
+    ] },
+    { name: "capacity", label: "每月最多承担", placeholder: "不填就不核对", data: true },
+  ],
+  createResult: createRollView,
+};
+
+function createRollView() {
+  const facts = el("dl", { class: "kpi-facts" });
+  const notes = el("ul", { class: "kpi-card kpi-list calc-said" });
+  const charts = el("div", { class: "kpi-charts" });
+  const table = el("table", { class: "kpi-table calc-table" });
+  const node = el("div", {}, facts, notes, charts, el("div", { class: "kpi-scroll", role: "region", "aria-label": "修订后的计划", tabindex: 0 }, table));
+
+  /** @param {Rolled} rolled */
+  function show({ unit_label: label, year, done, left, notes: said, months, bridge }) {
+    replace(facts, ...[["全年计划", year], ["已完成", done], ["余下", left]].map(([term, value]) => el("div", {}, el("dt", {}, term), el("dd", {}, value))));
+    notes.hidden = said.length === 0;
+    replace(notes, ...said.map((text) => el("li", {}, text)));
+    replace(charts, bridgeChart("全年的变化", bridge),
+      planChart("各月计划", months.map(({ label: short, plan_value: plan, revised_value: value, actual }) => ({ label: short, plan, value, done: actual !== null }))));
+    const headings = ["月份", "期别", "计划", "实际", "修订后", "与计划差"];
+    replace(table, el("caption", {}, label && `单位：${label}`),
+      el("thead", {}, el("tr", {}, ...headings.map((text, at) => el("th", { scope: "col", class: at > 1 ? "kpi-number" : at ? "" : "kpi-sticky" }, text)), el("th", { scope: "col" }, "怎么算的"))),
+      el("tbody", {}, ...months.map(({ name, state, plan, actual, revised, difference, over, explain }) => el("tr", {},
+        el("th", { scope: "row", class: "kpi-sticky" }, name), el("td", {}, state), el("td", { class: "kpi-number" }, plan), el("td", { class: "kpi-number" }, actual ?? "—"),
+        el("td", { class: `kpi-number ${over ? "calc-bad" : ""}` }, over && "⚠ ", el("b", {}, revised)), el("td", { class: "kpi-number" }, difference),
+        el("td", { class: "kpi-headline" }, explain)))));
+  }
+
+  return { node, show };
+}

@@ -1,0 +1,54 @@
+"""A pasted matrix: where its margins are, in what unit, and what is wrong with a cell."""
+
+from fractions import Fraction
+
+import pytest
+
+from calculators.margins import Margins, read_margins
+from calculators.stateless import CalculationError
+from calculators.tables import read_grid
+
+
+def margins(text: str, unit: str = "") -> Margins:
+    return read_margins(read_grid(text), unit)
+
+
+def test_margins_are_last_unless_they_are_named() -> None:
+    last = margins("\t东\t南\t全月\n1月\t1\t2\t5\n2月\t3\t\t4\n全年\t6\t3\t\n")
+    named = margins("\t合计\t东\t南\n合计\t9\t6\t3\n1月\t5\t1\t2\n2月\t4\t3\t\n")
+    for found in (last, named):
+        assert (found.rows, found.columns) == (["1月", "2月"], ["东", "南"])
+        assert found.weights == [[1, 2], [3, 0]]
+        assert (found.row_totals, found.column_totals) == ([5, 4], [6, 3])
+        assert (found.unit, found.errors) == (1, [])
+
+
+def test_the_unit_of_the_totals_is_that_of_their_heading() -> None:
+    found = margins("\t东\t合计(万元)\n1月\t1\t5.55\n合计\t5.55\t5.55\n")
+    assert (found.row_totals, found.unit, found.measure.label) == ([55500], 100, "万元")
+    assert margins("\t东\t合计\n1月\t1\t5.55\n合计\t5.55\t\n").unit == Fraction(1, 100)
+    assert margins("\t东\t合计\n1月\t1\t6\n合计\t6\t\n", "2").unit == 2
+
+
+def test_faulty_weights_are_listed_and_a_corner_that_is_wrong_too() -> None:
+    found = margins("\t东\t南\t合计\n1月\t-1\tx\t5\n2月\t3\t4\t4\n合计\t6\t3\t10\n")
+    assert [(error.row, error.column, error.reason) for error in found.errors] == [
+        (1, "东", "权重是负数"),
+        (1, "南", "“x”不是数"),
+        (3, "合计", "总数与各行合计之和不符：各行合计之和是 9"),
+    ]
+    assert found.weights[0] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("\t东\t合计\n", "矩阵至少要有一行、一列和它们的合计"),
+        ("\t东\t合计\n1月\t1\t\n合计\t6\t6\n", "第 1 行“合计”的合计：没有填"),
+        ("\t东\t合计\n1月\t1\t6\n合计\tx\t6\n", "第 2 行“东”的合计：“x”不是数"),
+    ],
+)
+def test_a_matrix_without_a_margin_cannot_be_used(text: str, reason: str) -> None:
+    with pytest.raises(CalculationError) as caught:
+        margins(text)
+    assert caught.value.reason == reason

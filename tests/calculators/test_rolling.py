@@ -1,0 +1,107 @@
+"""What past months leave is spread over the months to come: exactly, and with everything odd said."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calculators.pasted import finished
+from calculators.records import Records, read_records
+from calculators.rolling import MONTHS, Rolled, explain, roll
+from calculators.stateless import CalculationError
+from calculators.tables import read_grid
+
+
+def table(text: str) -> Records:
+    return finished(read_records(read_grid(text), MONTHS))
+
+
+def rolled(text: str) -> Rolled:
+    return roll(table(text))
+
+
+def revised(found: Rolled) -> list[str]:
+    return [str(month.revised) for month in found.months]
+
+
+def test_the_rest_follows_the_shape_of_the_plans_left() -> None:
+    found = rolled("月份\t计划\t实际\n1月\t20\t18\n2月\t20\t25\n3月\t20\t\n4月\t30\t\n5月\t10\t\n合计\t100\t43\n")
+    assert (found.year, found.done, found.left) == (100, 43, 57)
+    assert revised(found) == ["18", "25", "19", "29", "9"]
+    assert explain(found.months[3], found) == "57 × 30 ÷ 60 = 28.5，取整为 29"
+    assert found.notes == ()
+
+
+def test_the_form_as_it_is_keeps_its_locked_months_as_the_clause_has_it() -> None:
+    """T02 with the example of QC-303: 240 − 102 − 66 = 72 over three months."""
+    past = "".join(f"甲型\t订单\t2027年{month}月\t已过\t20\t17\t\t\n" for month in range(1, 7))
+    locked = "".join(f"甲型\t订单\t2027年{month}月\tX期\t22\t\t\t\n" for month in range(7, 10))
+    to_come = "".join(f"甲型\t订单\t2027年{month}月\tY期\t18\t\t\t\n" for month in range(10, 13))
+    found = roll(
+        table(f"车型\t规划对象\t月份\t期别\t计划\t实际\t修订后计划\t与年度差异\n{past}{locked}{to_come}"), "even"
+    )
+    assert (found.year, found.done, found.locked, found.rest) == (240, 102, 66, 72)
+    assert revised(found)[6:] == ["22", "22", "22", "24", "24", "24"]
+
+
+def test_over_fulfilment_is_said_and_the_months_to_come_get_nothing() -> None:
+    found = rolled("月份\t计划\t实际\n1月\t10\t25\n2月\t10\t\n")
+    assert revised(found) == ["25", "0"]
+    assert found.notes == ("已超额完成：累计 25，比全年 20 多 5；未锁定的各月按 0 计",)
+
+
+def test_what_exceeds_a_months_capacity_is_said_and_not_cut() -> None:
+    found = rolled("月份\t计划\t实际\t承担上限\n1月\t30\t0\t20\n2月\t15\t\t20\n3月\t15\t\t20\n")
+    assert revised(found) == ["0", "30", "30"]
+    assert found.notes == (
+        "2月要完成 30，超过承担上限 20，超出 10",
+        "3月要完成 30，超过承担上限 20，超出 10",
+        "余下 60，各月最多承担 40，还有 20 承担不下",
+    )
+    assert roll(table("月份\t计划\t实际\n1月\t9\t0\n2月\t1\t\n"), capacity=Fraction(5)).notes == (
+        "2月要完成 10，超过承担上限 5，超出 5",
+        "余下 10，各月最多承担 5，还有 5 承担不下",
+    )
+
+
+def test_a_year_that_is_over_and_months_without_a_plan_are_said() -> None:
+    assert rolled("月份\t计划\t实际\n1月\t10\t8\n").notes == ("全年已过，还差 2 没有着落",)
+    even = rolled("月份\t计划\t实际\n1月\t10\t4\n2月\t0\t\n3月\t0\t\n")
+    assert (revised(even), even.notes) == (["4", "3", "3"], ("余下各月原来没有计划，改为按月平均",))
+
+
+def test_faulty_rows_are_listed_and_the_others_are_rolled() -> None:
+    read = table("月份\t计划\t实际\n1月\t10\t\n2月\t10\t9\n3月\t-1\t\n2月\t5\t\n4月\tx\t\n5月\t10\t\n")
+    found = roll(read)
+    assert [(error.row, error.column, error.reason) for error in read.errors] == [
+        (5, "计划", "“x”不是数"),
+        (1, "实际", "后面的月份已有实际，这个月却空着"),
+        (3, "计划", "计划是负数"),
+        (4, "月份", "与第 2 行是同一个月"),
+    ]
+    assert [month.name for month in found.months] == ["1月", "2月", "5月"]
+    assert found.notes[0] == "3 行有错误，没有参加计算；改好后各数会变"
+    with pytest.raises(CalculationError, match="没有一个月能用"):
+        roll(table("月份\t计划\t实际\n1月\tx\t\n"))
+
+
+def test_money_is_rolled_in_steps_of_its_heading() -> None:
+    found = rolled("月份\t计划(万元)\t实际(万元)\n1月\t100\t99.99\n2月\t100\t\n3月\t50\t\n")
+    assert found.unit == 100
+    assert [month.revised / 10000 for month in found.months] == [Fraction("99.99"), Fraction("100.01"), Fraction(50)]
+
+
+@given(st.lists(st.tuples(st.integers(0, 99), st.integers(0, 120)), min_size=2, max_size=12), st.data())
+def test_the_revised_year_is_the_year_unless_it_is_over_fulfilled(
+    months: list[tuple[int, int]], data: st.DataObject
+) -> None:
+    over = data.draw(st.integers(0, len(months) - 1))
+    lines = [f"{at}期\t{plan}\t{actual if at < over else ''}" for at, (plan, actual) in enumerate(months)]
+    found = rolled("月份\t计划\t实际\n" + "\n".join(lines) + "\n")
+    year, done = sum(plan for plan, _ in months), sum(actual for _, actual in months[:over])
+    assert sum(month.revised for month in found.months) == max(year, done)
+    rest, plans = max(year - done, 0), sum(plan for plan, _ in months[over:])
+    for month in found.months[over:]:
+        exact = Fraction(rest) * month.plan / plans if plans else Fraction(rest, len(months) - over)
+        assert abs(month.revised - exact) < 1

@@ -1,0 +1,146 @@
+"""A total over the rows of a table, level by level, with forms pasted as they are."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calculators.amounts import read_total
+from calculators.pasted import finished
+from calculators.records import Records, read_records
+from calculators.split_views import explain
+from calculators.splits import WEIGHTS, Split, split
+from calculators.stateless import CalculationError
+from calculators.tables import read_grid
+
+
+def table(text: str) -> Records:
+    return finished(read_records(read_grid(text), WEIGHTS))
+
+
+def shown(found: Split) -> dict[str, str]:
+    return {"·".join(node.path): found.total.measure.number(node.value) for node in found.nodes()}
+
+
+def test_the_form_t03_is_pasted_as_it_is() -> None:
+    heading = "月份\t车型\t姓名\t权重\t下限\t上限\t锁定\t订单目标\tAAK目标\t系统提报目标\t编制人\t编制日期\n"
+    rows = "2027年1月\t甲型\t张三\t5\t\t\t\t\t\t\t赵六\t2026-12-20\n\t\t李四\t4\t\t\t\t\n\t\t王五\t3\t\t\t\t\n"
+    found = split(table(heading + rows), "12台")
+    assert shown(found) == {"张三": "5", "李四": "4", "王五": "3"}
+    assert found.levels == ("姓名",)
+    assert found.notes == ("没有写最小单位：按 1 台 取整", "月份：2027年1月", "车型：甲型")
+    assert explain(found.leaves()[0], found.total) == "12 台 × 5 ÷ 12 = 5 台；正好是 1 台 的整数倍"
+
+
+def test_the_form_t01_is_divided_by_last_years_figures() -> None:
+    """Its example: 200 cars last year, 15 of them in January, give 240 × 7.5% = 18."""
+    last_year = [15, *[17] * 10, 15]
+    heading = "年度\t月份\t车型\t订单目标\tAAK目标\t系统提报目标\t上年实绩\n"
+    rows = "".join(f"2027\t2027年{at}月\t甲型\t\t\t\t{count}\n" for at, count in enumerate(last_year, 1))
+    read = table(heading + rows)
+    found = split(read, "240台")
+    assert (read.errors, read.notes) == ([], [])
+    assert shown(found)["2027年1月"] == "18"
+    assert found.notes[1:] == ("没有权重一列，按上年实绩分", "车型：甲型")
+
+
+def test_levels_add_up_and_the_example_of_the_clause_comes_out() -> None:
+    """MB-301: 4,900 = 1,550 × 2 + 600 × 3."""
+    second = "二部\t经理乙\t1550\n\t专员乙\t600\n\t专员丙\t600\n"
+    text = f"部门\t姓名\t权重\n一部\t经理甲\t1550\n\t专员甲\t600\n{second}合计\t\t4900\n"
+    found = split(table(text), "4900万元")
+    assert shown(found) == {
+        "一部": "2,150",
+        "一部·经理甲": "1,550",
+        "一部·专员甲": "600",
+        "二部": "2,750",
+        "二部·经理乙": "1,550",
+        "二部·专员乙": "600",
+        "二部·专员丙": "600",
+    }
+
+
+def test_bounds_below_hold_the_levels_above() -> None:
+    text = "部门\t姓名\t权重\t上限\n华东\t张三\t8\t10\n华东\t李四\t1\t\n华南\t王五\t1\t\n"
+    found = split(table(text), "100")
+    assert shown(found) == {"华东": "55", "华东·张三": "10", "华东·李四": "45", "华南": "45", "华南·王五": "45"}
+    assert explain(found.leaves()[0], found.total) == "按权重应得 360，上限是 10，取上限"
+
+
+def test_a_part_fixed_by_hand_moves_the_rest() -> None:
+    found = split(table("姓名\t权重\n甲\t1\n乙\t1\n丙\t2\n"), "40", fixed={1: {"typed": "13"}, 2: {"steps": "7"}})
+    assert shown(found) == {"甲": "13", "乙": "7", "丙": "20"}
+    with pytest.raises(CalculationError, match="固定的数读不出来：“许多”"):
+        split(table("姓名\t权重\n甲\t1\n"), "40", fixed={1: {"typed": "许多"}})
+    with pytest.raises(CalculationError, match="甲：锁定的数不是最小单位的整数倍"):
+        split(table("姓名\t权重\n甲\t1\n乙\t1\n"), "40", fixed={1: {"typed": "1.5"}})
+
+
+def test_faulty_rows_are_listed_with_their_place_and_take_no_part() -> None:
+    read = table("姓名\t权重\t下限\t上限\t锁定\n甲\t-1\t\t\t\n乙\t1\t5\t3\t\n丙\t\t\t\t\n丁\t2\t\t\t\n戊\t\t\t\t4\n")
+    found = split(read, "10")
+    assert [(error.row, error.column, error.reason) for error in read.errors] == [
+        (1, "权重", "权重是负数"),
+        (2, "上限", "上限小于下限"),
+        (3, "权重", "没有权重，也没有锁定的数"),
+    ]
+    assert shown(found) == {"丁": "6", "戊": "4"}
+    assert found.notes[-1] == "3 行有错误，没有参加分解；改好后各数会变"
+
+
+@pytest.mark.parametrize(
+    ("total", "unit", "column", "value", "step"),
+    [
+        ("4900万元", "", "", "49000000", "100"),
+        ("1250元", "", "", "1250", "1/100"),
+        ("4900", "", "万元", "49000000", "100"),
+        ("240台", "", "", "240", "1"),
+        ("240", "", "", "240", "1"),
+        ("100.5", "", "", "201/2", "1/100"),
+        ("4900万元", "0.5", "", "49000000", "5000"),
+        ("4900万元", "1元", "", "49000000", "1"),
+        ("10", "0.25", "", "10", "1/4"),
+    ],
+)
+def test_the_unit_is_resolved_from_how_the_total_is_written(
+    total: str, unit: str, column: str, value: str, step: str
+) -> None:
+    read = read_total(total, unit, column)
+    assert (read.value, read.unit) == (Fraction(value), Fraction(step))
+
+
+@pytest.mark.parametrize(
+    ("total", "unit", "reason"),
+    [
+        ("", "", "总数：没有填总数"),
+        ("-5", "", "总数是负数"),
+        ("10", "3", "总数 10 不是最小单位 3 的整数倍"),
+        ("10", "0", "最小单位必须大于 0"),
+        ("10", "x", "最小单位：“x”不是数"),
+    ],
+)
+def test_a_total_that_cannot_be_used_is_refused(total: str, unit: str, reason: str) -> None:
+    with pytest.raises(CalculationError) as caught:
+        read_total(total, unit)
+    assert caught.value.reason == reason
+
+
+people = st.lists(
+    st.tuples(st.sampled_from("东南西"), st.sampled_from("一二"), st.integers(0, 50)), min_size=1, max_size=12
+).filter(lambda rows: any(weight for *_, weight in rows))
+
+
+@given(people, st.integers(0, 500))
+def test_every_level_adds_up_to_the_one_above(rows: list[tuple[str, str, int]], total: int) -> None:
+    text = "".join(f"{area}\t{team}组\t第{place}人\t{weight}\n" for place, (area, team, weight) in enumerate(rows))
+    found = split(table(f"部门\t团队\t姓名\t权重\n{text}"), str(total))
+    for node in [found.root, *found.nodes()]:
+        if node.children:
+            assert sum(child.value for child in node.children) == node.value
+    assert found.root.value == total
+    assert len(found.leaves()) == len(rows)
+    weights = sum(weight for *_, weight in rows)
+    for leaf in found.leaves():
+        assert leaf.part.weight or leaf.value == 0
+        assert abs(leaf.value - Fraction(total) * leaf.part.weight / weights) < len(found.levels)
