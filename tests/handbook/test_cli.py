@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -92,3 +95,12 @@ def test_help_version_and_unknown_options_have_their_exit_codes(capsys: pytest.C
     assert "用过的编号不再给出" in capsys.readouterr().out
     assert main(["check", "--nonsense"]) == 2
     assert main(["check", "--src", "no-such-folder"]) == 2
+
+
+def test_the_shell_completes_commands_as_the_readme_says() -> None:
+    for readme in ("README.md", "README.zh-CN.md"):
+        assert "_HANDBOOK_COMPLETE=bash_source handbook" in (PROJECT / readme).read_text("utf-8")
+    asked = {"COMP_WORDS": "handbook sc", "COMP_CWORD": "1", "_HANDBOOK_COMPLETE": "bash_complete"}
+    command = [str(Path(sys.executable).with_name("handbook"))]
+    done = subprocess.run(command, env={**os.environ, **asked}, capture_output=True, text=True, check=True)
+    assert done.stdout == "plain,score\n"
