@@ -52,7 +52,8 @@ def read_margins(grid: Grid, unit: str = "") -> Margins:
     """Read a matrix; raise `CalculationError` where there is no matrix.
 
     A weight or total that cannot be read is listed, and then the matrix cannot be filled; an empty weight is 0.
-    Without `unit` the step is 1, or 0.01 where a total has decimals; for money (元 in the corner or the totals' heading) 0.01 万元 where that fits.
+    Without `unit` the step is 1, or 0.01 where a total has decimals; for money (元 in the corner or the totals'
+    heading) 0.01 万元 where that fits.
     """
     heading, *body = grid.rows
     if len(body) < 2 or len(heading) < 3:
