@@ -3,7 +3,17 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from calculators.numbers import MONEY, SCALES, base_unit, decimal_text, half_up, read_number, unit_scale
+from calculators.numbers import (
+    MONEY,
+    SCALES,
+    Reading,
+    base_unit,
+    decimal_text,
+    half_up,
+    is_currency,
+    read_number,
+    unit_scale,
+)
 from calculators.stateless import CalculationError
 
 MONEY_STEP = Fraction(100)
@@ -63,7 +73,7 @@ def read_total(written: str, unit: str = "", column_unit: str = "") -> Total:
         raise CalculationError(f"总数：{reason}", total.hint or "写成 240、240台 或 4900万元")
     if total.value < 0:
         raise CalculationError("总数是负数", "总数写 0 或更大的数")
-    measure = Measure(f"{total.unit}{MONEY}" if total.unit in SCALES else total.unit)
+    measure = Measure(f"{total.unit}{MONEY}" if total.unit in SCALES or _is_bare_money(total) else total.unit)
     step, note = _step(unit, total.value, measure)
     if step <= 0:
         raise CalculationError("最小单位必须大于 0", "写成 1、0.01 或 0.01万元")
@@ -71,6 +81,10 @@ def read_total(written: str, unit: str = "", column_unit: str = "") -> Total:
         reason = f"总数 {measure.text(total.value)} 不是最小单位 {measure.text(step)} 的整数倍"
         raise CalculationError(reason, "改总数，或把最小单位改小")
     return Total(total.value, step, measure, note)
+
+
+def _is_bare_money(total: Reading) -> bool:
+    return not total.unit and is_currency(total.text)
 
 
 def _step(unit: str, total: Fraction, measure: Measure) -> tuple[Fraction, str]:

@@ -44,13 +44,16 @@ class Margins:
     unit: Fraction
     errors: list[CellError]
     notes: list[str]
+    is_whole: bool
+    """Whether every weight and total could be read; otherwise what is missing would fall to other cells."""
 
 
 def read_margins(grid: Grid, unit: str = "") -> Margins:
-    """Read a matrix; raise `CalculationError` where there is no matrix or a margin is missing or bad.
+    """Read a matrix; raise `CalculationError` where there is no matrix.
 
-    A weight that cannot be read is listed and taken for 0, an empty one is 0. Without `unit` the step is 1, or 0.01
-    where a total has decimals; for money (元 in the corner or the totals' heading) 0.01 万元 where that fits.
+    A weight or total that cannot be read is listed, and then the matrix cannot be filled; an empty weight is 0.
+    Without `unit` the step is 1, or 0.01 where a total has decimals; for money (元 in the corner or the totals'
+    heading) 0.01 万元 where that fits.
     """
     heading, *body = grid.rows
     if len(body) < 2 or len(heading) < 3:
@@ -65,20 +68,27 @@ def read_margins(grid: Grid, unit: str = "") -> Margins:
     label = heading_key(heading[last])[1] or heading_key(heading[0])[1]
     measure = Measure(label if base_unit(label) or not label else f"{label}{MONEY}")
     errors: list[CellError] = []
-    row_totals = [_total(body[place], last, place + 1, heading[last], measure) for place in inner_rows]
-    column_totals = [_total(body[bottom], index, bottom + 1, heading[index], measure) for index in inner_columns]
+    row_totals = [_total(body[place], last, place + 1, heading[last], measure, errors) for place in inner_rows]
+    column_totals = [
+        _total(body[bottom], index, bottom + 1, heading[index], measure, errors) for index in inner_columns
+    ]
     weights = [
         [_weight(body[place], index, place + 1, heading[index], errors) for index in inner_columns]
         for place in inner_rows
     ]
+    is_whole = not errors
     corner = body[bottom][last]
-    fault = _corner_fault(corner, measure, sum(row_totals, ZERO))
+    fault = is_whole and _corner_fault(corner, measure, sum(row_totals, ZERO))
     if fault:
         errors.append(CellError(bottom + 1, heading[last].strip(), last, corner.strip(), *fault))
     rows = [body[place][0].strip() or f"第 {place + 1} 行" for place in inner_rows]
     step, note = _step(unit, [*row_totals, *column_totals], measure)
     notes = [*grid.notes, *([note] if note else [])]
-    return Margins(rows, columns, weights, row_totals, column_totals, measure, step, errors, notes)
+    return Margins(rows, columns, weights, row_totals, column_totals, measure, step, errors, notes, is_whole)
+
+
+BAD_CELLS = "有单元格读不出来，现在不能填矩阵：不算它们，它们的那一份就会落到别的格里"
+MEND_CELLS = "先改好列出的单元格"
 
 
 def _is_margin(text: str) -> bool:
@@ -96,11 +106,16 @@ def _margin_row(body: list[Row]) -> int:
     return named[-1] if named else len(body) - 1
 
 
-def _total(row: Row, index: int, number: int, column: str, measure: Measure) -> Fraction:
+def _total(row: Row, index: int, number: int, column: str, measure: Measure, errors: list[CellError]) -> Fraction:  # noqa: PLR0913, PLR0917
     reading = read_number(row[index], measure.label)
     if reading.value is None:
-        where = f"第 {number} 行“{column.strip() or '合计'}”的合计"
-        raise CalculationError(f"{where}：{reading.reason or '没有填'}", reading.hint or "每一行、每一列都要有合计")
+        if not reading.reason:
+            where = f"第 {number} 行“{column.strip() or '合计'}”的合计"
+            raise CalculationError(f"{where}：没有填", "每一行、每一列都要有合计")
+        errors.append(
+            CellError(number, column.strip() or "合计", index, row[index].strip(), reading.reason, reading.hint)
+        )
+        return ZERO
     return reading.value
 
 

@@ -18,6 +18,7 @@ from fractions import Fraction
 
 from calculators.apportion import ZERO
 from calculators.flows import blocked_cells, round_cells, shortfall
+from calculators.numbers import decimal_text
 
 DIGITS = 40
 CLOSE = Decimal(10) ** -24
@@ -88,7 +89,8 @@ def _check(
     if unit <= 0:
         raise MatrixError("最小单位必须大于 0", "写成 1、0.01 或 0.01万元")
     if sum(rows, ZERO) != sum(columns, ZERO):
-        raise MatrixError("各行合计之和与各列合计之和不相等", "改正行合计或列合计：两边加起来须是同一个数")
+        sums = f"{decimal_text(sum(rows, ZERO))} 和 {decimal_text(sum(columns, ZERO))}"
+        raise MatrixError(f"各行合计之和与各列合计之和不相等：{sums}", "改正行合计或列合计：两边加起来须是同一个数")
     for what, totals, named in (("行", rows, names[0]), ("列", columns, names[1])):
         for total, name in zip(totals, named, strict=True):
             if total < 0:

@@ -104,6 +104,11 @@ class _BadNumberError(ValueError):
     """Carries the reason why a text is no number; never leaves this module."""
 
 
+def is_currency(text: str) -> bool:
+    """Whether a currency mark (¥, RMB) stands in a cell."""
+    return bool(_CURRENCY.search(fold(text)))
+
+
 def unit_scale(unit: str) -> Fraction | None:
     """Return what one `unit` (万元, %, 台, 亿 …) is in base units; 1 for no unit, None for no known unit."""
     unit = fold(unit).replace(" ", "")

@@ -4,7 +4,7 @@ from collections.abc import Generator
 
 from calculators.amounts import read_total
 from calculators.confirmations import confirmation_sheets, confirmation_view
-from calculators.margins import matrix_spec, read_margins
+from calculators.margins import BAD_CELLS, MEND_CELLS, matrix_spec, read_margins
 from calculators.matrix import MatrixError, solve
 from calculators.matrix_views import matrix_sheets, matrix_view
 from calculators.numbers import read_number
@@ -92,6 +92,8 @@ def plan_matrix(asked: Asked) -> Calculating:
     margins = read_margins(_grid(table), asked.options.get("unit", ""))
     listed = {(error.row, error.index) for error in table.errors}
     table.errors += [error for error in margins.errors if (error.row, error.index) not in listed]
+    if not margins.is_whole:
+        raise CalculationError(BAD_CELLS, MEND_CELLS)
     names = margins.rows, margins.columns
     work = solve(margins.weights, margins.row_totals, margins.column_totals, margins.unit, names)
     while True:

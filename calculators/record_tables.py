@@ -121,3 +121,11 @@ class Records(PastedTable):
         read = self.rows[record.row - 1][column.index].strip() if column else ""
         self.errors.append(CellError(record.row, name, column.index if column else -1, read, reason, hint))
         record.bad.add(name)
+
+
+def cannot_leave_out(table: Records, doing: str) -> tuple[str, str]:
+    """Say that rows with bad cells stop a division, and what to do: without them the others would get too much."""
+    rows = [str(record.row) for record in table.records if record.bad]
+    listed = "、".join(rows[:10]) + ("等" if len(rows) > 10 else "")
+    reason = f"第 {listed} 行有错误，现在不能{doing}：不算这些行，它们的那一份就会落到别的行上"
+    return reason, "先改好列出的单元格，或删去这些行"

@@ -75,11 +75,12 @@ def read_records(
 
 
 def _by_position(columns: list[Column], rows: list[Row], spec: TableSpec) -> list[Column]:
-    """Take a first column of words for the names of the rows, and the one column of numbers left over for `sole`."""
+    """Take a first column of words for names where none can name the rows, and the one number left over for `sole`."""
     found = {column.input for column in columns}
     taken = list(columns)
     first = columns[0]
-    if spec.key.name not in found and first.role == "extra" and first.mapped_by != "user" and _holds(rows, 0, spec.key):
+    naming = {spec.key.name, *(column.name for column in spec.columns if column.repeats)}
+    if not naming & found and first.role == "extra" and first.mapped_by != "user" and _holds(rows, 0, spec.key):
         taken[0] = Column(0, first.text, "input", spec.key.name, first.unit, "position")
     if spec.sole and not found & {spec.sole, spec.column(spec.sole).stand_in}:
         sole = spec.column(spec.sole)

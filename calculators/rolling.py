@@ -14,6 +14,7 @@ from typing import Literal
 from calculators.amounts import CENT, MONEY_STEP, Measure
 from calculators.apportion import ZERO, Allotment, Part, apportion
 from calculators.numbers import MONEY, base_unit, decimal_text
+from calculators.record_tables import cannot_leave_out
 from calculators.records import ColumnSpec, Record, Records, TableSpec
 from calculators.stateless import CalculationError
 
@@ -30,6 +31,10 @@ MONTHS = TableSpec(
     ),
     title="滚动计划表",
 )
+
+
+class NoRollError(CalculationError):
+    """The months were read, but some of them have bad cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +90,14 @@ class _Row:
 def roll(table: Records, shape: Shape = "plan", capacity: Fraction | None = None) -> Rolled:
     """Roll a year on; `capacity` is what any month can bring, where the table does not say it.
 
-    Faults of single cells go to the table's list. Raises `CalculationError` where nothing can be rolled.
+    Faults of single cells go to the table's list, and nothing is rolled until they are mended: `NoRollError`. Of a
+    month that is pasted twice with the same figures one is listed and left out. Raises `CalculationError` otherwise.
     """
     if table.missing:
         raise CalculationError(f"还没有“{'”“'.join(table.missing)}”一列", "在“取作”一行里为某一列选上")
-    rows = _rows(table, capacity)
+    rows, twice = _rows(table, capacity)
+    if any(record.bad and record.row not in twice for record in table.records):
+        raise NoRollError(*cannot_leave_out(table, "滚动"))
     if not rows:
         raise CalculationError("没有一个月能用", "每月一行：月份、计划、实际（未到的月份留空）")
     measure, unit = _units(table, rows)
@@ -100,32 +108,35 @@ def roll(table: Records, shape: Shape = "plan", capacity: Fraction | None = None
     given = _spread(rest, unit, open_rows, shape)
     months = tuple(_month(row, given.get(row.record.row)) for row in rows)
     rolled = Rolled(year, done, year - done, months, unit, measure, shape, ())
-    left_out = len(table.records) - len(rows)
-    notes = [f"{left_out} 行有错误，没有参加计算；改好后各数会变"] if left_out else []
+    notes = [f"第 {'、'.join(map(str, sorted(twice)))} 行与前面的月份完全相同，只算一次"] if twice else []
     return Rolled(year, done, year - done, months, unit, measure, shape, (*notes, *_notes(rolled)))
 
 
-def _rows(table: Records, capacity: Fraction | None) -> list[_Row]:
-    last = max((record.row for record in table.records if record.number("实际") is not None), default=0)
-    seen: dict[str, int] = {}
+def _rows(table: Records, capacity: Fraction | None) -> tuple[list[_Row], set[int]]:
+    """Return the rows that can be used, and the numbers of those that only repeat one of them."""
+    seen: dict[str, Record] = {}
     rows: list[_Row] = []
+    twice: set[int] = set()
     for record in table.records:
         plan, actual, name = record.number("计划"), record.number("实际"), record.text("月份")
         if plan is not None and plan < 0:
             table.fault(record, "计划", "计划是负数", "写 0 或更大的数")
         elif name and name in seen and not record.bad:
-            table.fault(record, "月份", f"与第 {seen[name]} 行是同一个月", "一个月只留一行")
+            table.fault(record, "月份", f"与第 {seen[name].row} 行是同一个月", "一个月只留一行")
+            if record.values == seen[name].values:
+                twice.add(record.row)
         if record.bad or plan is None:
             continue
-        seen[name] = record.row
-        if actual is None and record.row < last:
-            # It lies between months that are over: nothing can be planned for it any more.
-            table.fault(record, "实际", "后面的月份已有实际，这个月却空着", "没有完成写 0")
-            actual = ZERO
+        seen[name] = record
         locked = record.text("期别").upper() == LOCKED and actual is None
         own = record.number("承担上限")
         rows.append(_Row(record, plan, actual, locked, own if own is not None else capacity))
-    return rows
+    last = max((row.record.row for row in rows if row.actual is not None), default=0)
+    for row in rows:
+        if row.actual is None and row.record.row < last:
+            # It lies between months that are over: what it brought is not known, which is not 0.
+            table.fault(row.record, "实际", "后面的月份已有实际，这个月却空着", "没有完成写 0")
+    return rows, twice
 
 
 def _units(table: Records, rows: Sequence[_Row]) -> tuple[Measure, Fraction]:

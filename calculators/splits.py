@@ -12,6 +12,7 @@ from calculators.amounts import Total, read_total
 from calculators.apportion import ZERO, Allotment, ApportionError, Part, apportion, contradiction
 from calculators.headings import SYNONYMS
 from calculators.numbers import read_number
+from calculators.record_tables import cannot_leave_out
 from calculators.records import ColumnSpec, Record, Records, TableSpec
 from calculators.stateless import CalculationError
 
@@ -30,8 +31,8 @@ WEIGHTS = TableSpec(
         ColumnSpec(
             "权重", "number", ("比重", "系数", "基数", "weight"), required=True, may_be_empty=True, stand_in=LAST_YEAR
         ),
-        ColumnSpec("下限", "number", ("最低", "最小", "最少", "min", "minimum")),
-        ColumnSpec("上限", "number", ("最高", "最大", "最多", "max", "maximum")),
+        ColumnSpec("下限", "number", ("最低", "最小", "最少", "最低值", "最小值", "min", "minimum")),
+        ColumnSpec("上限", "number", ("最高", "最大", "最多", "最高值", "最大值", "max", "maximum")),
         ColumnSpec("锁定", "number", ("已锁定", "固定", "fixed")),
         ColumnSpec(LAST_YEAR, "number", ("上年", "去年", "上年实际", "去年实绩", "同期", "上年同期")),
         ColumnSpec("承担能力", "number", ("产能", "能力", "承载", "最大承担", "capacity")),
@@ -42,7 +43,11 @@ WEIGHTS = TableSpec(
 
 
 class NoSplitError(CalculationError):
-    """The total cannot be divided over the rows that can be used."""
+    """The total was read but cannot be divided over the rows."""
+
+    def __init__(self, reason: str, hint: str, total: Total) -> None:
+        super().__init__(reason, hint)
+        self.total = total
 
 
 type Fixing = Mapping[str, str]
@@ -105,7 +110,8 @@ def split(table: Records, total: str, unit: str = "", fixed: Mapping[int, Fixing
     """Divide `total` over the rows of a table of WEIGHTS.
 
     `fixed` holds parts that were fixed by hand, by row number, over what the table says. Faults of single rows go to
-    the table's list and leave the row out; CalculationError is raised where nothing can be divided.
+    the table's list, and nothing is divided until they are mended: the others would get the share of a row that is
+    left out. `NoSplitError` says so, CalculationError what else there is to mend first.
     """
     if table.missing:
         raise CalculationError("还没有“权重”一列", "在“取作”一行里为某一列选上权重")
@@ -117,21 +123,26 @@ def split(table: Records, total: str, unit: str = "", fixed: Mapping[int, Fixing
         for record, path in zip(table.records, _paths(table, levels), strict=True)
         if (part := _part(table, record, path, amount, (fixed or {}).get(record.row)))
     ]
+    if len(rows) < len(table.records):
+        raise NoSplitError(*cannot_leave_out(table, "分"), amount)
     try:
         leaves = _leaves(amount, rows)
         root = _divide(amount, leaves)
     except ApportionError as error:
-        raise NoSplitError(error.reason, error.hint) from error
-    left_out = len(table.records) - len(leaves)
+        raise NoSplitError(error.reason, error.hint, amount) from error
     notes = [
         *([amount.note] if amount.note else []),
         *_meant_in(table, amount),
         *([] if table.has("权重") else [f"没有权重一列，按{LAST_YEAR}分"]),
-        *([f"{left_out} 行有错误，没有参加分解；改好后各数会变"] if left_out else []),
         *repeated,
         *_duplicates(leaves),
     ]
     return Split(table, amount, levels, root, tuple(notes))
+
+
+def row_names(table: Records) -> list[str]:
+    """Return what the rows of a table of WEIGHTS are called, in its order."""
+    return [" ".join(path) for path in _paths(table, _levels(table)[0])]
 
 
 def _levels(table: Records) -> tuple[tuple[str, ...], list[str]]:

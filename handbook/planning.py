@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from calculators.margins import read_margins
+from calculators.margins import BAD_CELLS, MEND_CELLS, read_margins
 from calculators.matrix import MatrixError, solve
 from calculators.matrix_views import matrix_sheets
 from calculators.numbers import decimal_text
 from calculators.pasted import finished
 from calculators.records import Records, TableSpec, read_records
 from calculators.report import error_report
-from calculators.rolling import MONTHS, explain, roll
+from calculators.rolling import MONTHS, NoRollError, explain, roll
 from calculators.rolling_views import roll_sheets
 from calculators.split_views import explain as explain_part
 from calculators.split_views import share_of, split_sheets
-from calculators.splits import WEIGHTS, NoSplitError, split
+from calculators.splits import WEIGHTS, NoSplitError, row_names, split
 from calculators.stateless import CalculationError
 from calculators.tables import TableError
 from handbook.table_files import UsageError, load_grid
@@ -53,7 +54,10 @@ def decompose(table: str, total: str, unit: str) -> Answer:
     except NoSplitError as error:
         if not records.errors:
             raise _refused(table, error) from error
-        return Answer({"total": total, "unit": unit, "parts": []}, [error.reason], (), records.errors)
+        amount = error.total
+        parts = [{"name": name, "value": None, "share": None} for name in row_names(records)]
+        report = {"total": decimal_text(amount.value), "unit": decimal_text(amount.unit), "parts": parts}
+        return Answer(report, [f"{error.reason}；{error.hint}"], (), records.errors)
     except CalculationError as error:
         raise _refused(table, error) from error
     amount, measure = found.total, found.total.measure
@@ -81,6 +85,13 @@ def decompose_matrix(table: str, unit: str, progress: Callable[[str, int, int], 
         margins = read_margins(load_grid(table), unit)
     except CalculationError as error:
         raise _refused(table, error) from error
+    empty: dict[str, Any] = {
+        "rows": margins.rows,
+        "columns": margins.columns,
+        "cells": [[None] * len(margins.columns) for _ in margins.rows],
+    }
+    if not margins.is_whole:
+        return Answer(empty, [f"{BAD_CELLS}；{MEND_CELLS}"], (), margins.errors)
     names = margins.rows, margins.columns
     try:
         work = solve(margins.weights, margins.row_totals, margins.column_totals, margins.unit, names)
@@ -93,7 +104,6 @@ def decompose_matrix(table: str, unit: str, progress: Callable[[str, int, int], 
     except MatrixError as error:
         if not margins.errors:
             raise _refused(table, error) from error
-        empty = {"rows": margins.rows, "columns": margins.columns, "cells": []}
         return Answer(empty, [error.reason], (), margins.errors)
     report = {
         "rows": margins.rows,
@@ -111,6 +121,8 @@ def roll_plan(table: str) -> Answer:
     records = _records(table, MONTHS)
     try:
         found = roll(records)
+    except NoRollError as error:
+        return Answer(_unrolled(records, error), [f"{error.reason}；{error.hint}"], (), records.errors)
     except CalculationError as error:
         raise _refused(table, error) from error
     measure = found.measure
@@ -133,6 +145,28 @@ def roll_plan(table: str) -> Answer:
     lines = [f"全年 {year}，已完成 {done}，余下 {left}", *_notes(records, found.notes), ""]
     lines += [f"  {month.name}　{measure.text(month.revised)}　{explain(month, found)}" for month in found.months]
     return Answer(report, lines, roll_sheets(found), records.errors)
+
+
+def _unrolled(records: Records, error: NoRollError) -> dict[str, Any]:
+    """Return what the months say, without what would follow from them; `done` adds the actuals that can be read."""
+    plans = [record.number("计划") for record in records.records]
+    actuals = [record.number("实际") for record in records.records]
+    known = [plan for plan in plans if plan is not None]
+    return {
+        "year": decimal_text(sum(known, Fraction(0))) if len(known) == len(plans) else None,
+        "done": decimal_text(sum((actual for actual in actuals if actual is not None), Fraction(0))),
+        "left": None,
+        "months": [
+            {
+                "name": record.text("月份"),
+                "plan": None if plan is None else decimal_text(plan),
+                "actual": None if actual is None else decimal_text(actual),
+                "revised": None,
+            }
+            for record, plan, actual in zip(records.records, plans, actuals, strict=True)
+        ],
+        "notes": [error.reason],
+    }
 
 
 def _records(table: str, spec: TableSpec) -> Records:

@@ -44,7 +44,19 @@ def _bytes(table: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UsageError(f"{table}：读不了这个文件（{error.strerror}）") from error
+        raise UsageError(f"{table}：读不了这个文件（{_system_reason(error)}）") from error
+
+
+def _system_reason(error: OSError) -> str:
+    match error:
+        case FileNotFoundError():
+            return "没有这个文件或文件夹"
+        case PermissionError():
+            return "没有权限"
+        case IsADirectoryError():
+            return "这是文件夹"
+        case _:
+            return f"系统错误 {error.errno}"
 
 
 def check_workbook_name(out: Path) -> None:
@@ -59,7 +71,7 @@ def write_file(out: Path, content: bytes) -> None:
     try:
         out.write_bytes(content)
     except OSError as error:
-        raise UsageError(f"{out}：写不了这个文件（{error.strerror}）") from error
+        raise UsageError(f"{out}：写不了这个文件（{_system_reason(error)}）") from error
 
 
 def faults_text(errors: list[CellError], table: str = "") -> list[str]:

@@ -71,19 +71,18 @@ def test_a_year_that_is_over_and_months_without_a_plan_are_said() -> None:
     assert (revised(even), even.notes) == (["4", "3", "3"], ("余下各月原来没有计划，改为按月平均",))
 
 
-def test_faulty_rows_are_listed_and_the_others_are_rolled() -> None:
+def test_faulty_rows_are_listed_and_nothing_is_rolled_over_the_others() -> None:
     read = table("月份\t计划\t实际\n1月\t10\t\n2月\t10\t9\n3月\t-1\t\n2月\t5\t\n4月\tx\t\n5月\t10\t\n")
-    found = roll(read)
+    with pytest.raises(CalculationError, match="第 1、3、4、5 行有错误，现在不能滚动"):
+        roll(read)
     assert [(error.row, error.column, error.reason) for error in read.errors] == [
         (5, "计划", "“x”不是数"),
-        (1, "实际", "后面的月份已有实际，这个月却空着"),
         (3, "计划", "计划是负数"),
         (4, "月份", "与第 2 行是同一个月"),
+        (1, "实际", "后面的月份已有实际，这个月却空着"),
     ]
-    assert [month.name for month in found.months] == ["1月", "2月", "5月"]
-    assert found.notes[0] == "3 行有错误，没有参加计算；改好后各数会变"
-    with pytest.raises(CalculationError, match="没有一个月能用"):
-        roll(table("月份\t计划\t实际\n1月\tx\t\n"))
+    again = rolled("月份\t计划\t实际\n1月\t10\t8\n2月\t10\t\n1月\t10\t8\n")
+    assert (revised(again), again.notes) == (["8", "12"], ("第 3 行与前面的月份完全相同，只算一次",))
 
 
 def test_money_is_rolled_in_steps_of_its_heading() -> None:

@@ -42,7 +42,7 @@ def test_decompose_prints_parts_that_add_up(folder: Path, capsys: pytest.Capture
     )
     code, report = answered(capsys, "decompose", "bad.csv", "--total", "100")
     assert code == 1
-    assert [part["value"] for part in report["parts"]] == ["100"]
+    assert [part["value"] for part in report["parts"]] == [None, None]
     assert [(error["row"], error["column"], error["read"]) for error in report["errors"]] == [(2, "权重", "#N/A")]
     assert folder.is_dir()
 
@@ -54,8 +54,8 @@ def test_decompose_matrix_meets_both_margins(folder: Path, capsys: pytest.Captur
     )
     (folder / "m.tsv").write_text("\tE\tF\t合计\n一月\t1\tx\t9\n二月\t3\t1\t8\n合计\t9\t8\t18\n", "utf-8")
     code, report = answered(capsys, "decompose-matrix", "m.tsv")
-    assert (code, report["cells"]) == (1, [["9", "0"], ["0", "8"]])
-    assert [(error["row"], error["column"]) for error in report["errors"]] == [(1, "F"), (3, "合计")]
+    assert (code, report["cells"]) == (1, [[None, None], [None, None]])
+    assert [(error["row"], error["column"]) for error in report["errors"]] == [(1, "F")]
 
 
 def test_bad_cells_that_leave_nothing_to_calculate_are_still_listed(
@@ -63,10 +63,10 @@ def test_bad_cells_that_leave_nothing_to_calculate_are_still_listed(
 ) -> None:
     (folder / "m.tsv").write_text("\tE\tF\t合计\n一月\t1\tx\t10\n二月\t3\t1\t7\n合计\t9\t8\t17\n", "utf-8")
     code, report = answered(capsys, "decompose-matrix", "m.tsv")
-    assert (code, report["cells"], len(report["errors"])) == (1, [], 1)
+    assert (code, report["cells"], len(report["errors"])) == (1, [[None, None], [None, None]], 1)
     (folder / "bad.csv").write_text("part,weight\nA,-5\n", "utf-8")
     code, report = answered(capsys, "decompose", "bad.csv", "--total", "10")
-    assert (code, report["parts"], report["errors"][0]["reason"]) == (1, [], "权重是负数")
+    assert (code, report["parts"][0]["value"], report["errors"][0]["reason"]) == (1, None, "权重是负数")
 
 
 def test_roll_spreads_what_is_left(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -101,7 +101,7 @@ def test_results_are_written_as_workbooks(folder: Path) -> None:
 def test_a_report_to_read_names_file_row_and_column_of_faults(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["decompose", str(folder / "bad.csv"), "--total", "100"]) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "总数 100，最小单位 1"
+    assert lines[0].startswith("第 2 行有错误，现在不能分")
     assert lines[-1].startswith(f"  {folder / 'bad.csv'}：第 2 行“权重”读到“#N/A”：Excel 错误值 #N/A（查找不到）。")
 
 
@@ -113,7 +113,7 @@ def test_a_report_to_read_names_file_row_and_column_of_faults(folder: Path, caps
             "w.csv：总数 10.001 不是最小单位 0.01 的整数倍；改总数，或把最小单位改小",
         ),
         (["decompose", "w.csv"], "handbook decompose：缺少 --total（用法见 handbook decompose --help）"),
-        (["decompose", "none.csv", "--total", "1"], "none.csv：读不了这个文件（No such file or directory）"),
+        (["decompose", "none.csv", "--total", "1"], "none.csv：读不了这个文件（没有这个文件或文件夹）"),
         (["decompose", "m.tsv", "--total", "1"], "m.tsv：没有找到“权重”；读到的表头是：E、F、合计；表头可以写："),
         (["roll", "w.csv"], "w.csv：没有找到“计划”“实际”；读到的表头是："),
         (["decompose-matrix", "w.csv"], "w.csv：第 1 行“fixed”的合计：没有填；"),

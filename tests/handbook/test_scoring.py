@@ -75,7 +75,7 @@ def test_a_workbook_is_written(files: Path) -> None:
             ["nobody", "good.tsv"],
             "没有方案“nobody”，也没有这个文件；可用的方案：am-quarter、director-quarter、support-quarter",
         ),
-        (["am-quarter", "missing.tsv"], "missing.tsv：读不了这个文件（No such file or directory）"),
+        (["am-quarter", "missing.tsv"], "missing.tsv：读不了这个文件（没有这个文件或文件夹）"),
         (
             ["am-quarter", "good.pdf"],
             "good.pdf：不认识的文件类型；可用 .csv .tsv .txt .md .xlsx，或 - 表示标准输入",
