@@ -38,6 +38,8 @@ export class Engine {
   constructor(file) {
     /** @type {Map<string, number>} */
     const counts = new Map();
+    /** @type {Map<string, number>} */
+    const characters = new Map();
     this.#records = file.records.map((source) => ({
       source,
       title: fold(source.title),
@@ -55,10 +57,11 @@ export class Engine {
     });
     this.#index.addAll(this.#records.map((_, id) => ({ id })));
     for (const record of this.#records) {
-      const there = new Set([record.title, ...record.names, record.section, record.text, record.aside].flatMap(pairs));
-      for (const pair of there) counts.set(pair, (counts.get(pair) ?? 0) + 1);
+      const texts = [record.title, ...record.names, record.section, record.text, record.aside];
+      for (const pair of new Set(texts.flatMap(pairs))) counts.set(pair, (counts.get(pair) ?? 0) + 1);
+      for (const character of new Set(texts.join(""))) characters.set(character, (characters.get(character) ?? 0) + 1);
     }
-    this.#vocabulary = new Vocabulary(file, counts);
+    this.#vocabulary = new Vocabulary(file, counts, characters);
     this.#readings = new Readings(file.readings);
   }
 
