@@ -18,6 +18,8 @@ const ID = /^([a-z]{1,3})[-_ ‐–—]*([0-9]{2,3})$/;
 const NUMERAL = "[0-9零〇一二三四五六七八九十百]+";
 const CITATION = new RegExp(`^(.*?)(?:第(${NUMERAL})章)?第?(${NUMERAL})条$`);
 const CHAPTER = new RegExp(`^(.*?)第(${NUMERAL})章$`);
+/** Longer than this is a question. */
+const LONGEST_NAME = 8;
 const MERGED_WEIGHT = 0.95;
 
 /**
@@ -32,7 +34,8 @@ export function readQuery(typed, vocabulary, readings) {
   const id = ID.exec(compact);
   const query = { folded: compact, id: id ? `${id[1]}-${id[2]}` : "", citation: readCitation(compact) };
   const parts = folded.split(/\s/).filter(Boolean);
-  const segments = joinLetters(parts, vocabulary, readings).flatMap((part) => vocabulary.segment(part));
+  const segments = joinLetters(parts, vocabulary, readings).flatMap((part) => isMistypedName(part, vocabulary, readings)
+    ? [{ text: part, kind: /** @type {const} */ ("rest") }] : vocabulary.segment(part));
   const wanted = segments.map(({ text, kind }) => kind === "asking" ? ASKING.get(text) : null);
   // 大客户 says 客户 already.
   const telling = segments.filter(({ text, kind }) => kind !== "asking" && !segments.some((other) => other.text !== text && other.text.includes(text)));
@@ -48,6 +51,12 @@ export function readQuery(typed, vocabulary, readings) {
     wanted: wanted.filter((each) => each !== null && each !== undefined),
     mended: read.some(({ guessed }) => guessed),
   };
+}
+
+/** 大客互经理 is a name with a slip in it, not 大客互 and 经理. @param {string} part @param {Vocabulary} vocabulary @param {Readings} readings */
+function isMistypedName(part, vocabulary, readings) {
+  if (part.length > LONGEST_NAME || isWhollyKnown(part, vocabulary)) return false;
+  return mended(part, vocabulary, readings).some(({ text }) => vocabulary.names.has(text));
 }
 
 /** Syllables typed apart are one word: `chu chai`. @param {string[]} parts @param {Vocabulary} vocabulary @param {Readings} readings */
