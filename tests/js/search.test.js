@@ -34,6 +34,8 @@ const engine = new Engine({
   },
 });
 
+engine.index(Infinity);
+
 /** @param {string} query */
 const first = (query) => engine.search(query).hits[0]?.id || engine.search(query).hits[0]?.title.map(({ text }) => text).join("");
 

@@ -40,11 +40,14 @@ export function readQuery(typed, vocabulary, readings) {
   // 大客户 says 客户 already.
   const telling = segments.filter(({ text, kind }) => kind !== "asking" && !segments.some((other) => other.text !== text && other.text.includes(text)));
   const texts = (telling.length > 0 ? telling : segments).map(({ text }) => text);
-  const read = texts.map((text, place) => {
+  const all = texts.map((text, place) => {
     const next = texts[place + 1] ?? "";
     const alone = readSegment(text, vocabulary, readings);
     return text.length > 1 && next.length === 1 && compact.includes(text + next) ? longer(alone, text + next, vocabulary, readings) : alone;
   });
+  // Beside a word that nobody knows a guess is no answer: 龙虾考察 is not about 考核.
+  const isLost = all.some(({ concept }, place) => concept.mass === 0 && (texts[place] ?? "").length > 1);
+  const read = isLost ? all.filter(({ guessed }) => !guessed) : all;
   return {
     ...query,
     concepts: weighty(read.map(({ concept }) => concept)),
