@@ -62,7 +62,7 @@ check: $(PACKAGES_READY) $(NODE_READY)
 
 test: $(PACKAGES_READY) $(NODE_READY) $(SITE) browser
 	$(BIN)/npm test --silent
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 links: $(SITE)
 	$(BIN)/python -m tests.site_walk site

@@ -23,7 +23,7 @@ TOTAL_ENDINGS = ("合计", "总计", "目标")
 
 def matrix_spec(grid: Grid) -> TableSpec:
     """Return a matrix as a table of numbers, for what pages show of it: nothing in it is named beforehand."""
-    heading = next((row for row in grid.rows if sum(1 for cell in row if cell.strip()) > 2), grid.rows[0])
+    heading = next((row for row in grid.rows if sum(1 for cell in row if cell.strip()) > 1), grid.rows[0])
     columns = dict.fromkeys(text.strip() for text in heading[1:] if text.strip())
     return TableSpec(
         (ColumnSpec(heading[0].strip() or "行名", "text"), *(ColumnSpec(name, summed=False) for name in columns)),

@@ -3,6 +3,7 @@
 from collections.abc import Generator
 
 from calculators.amounts import read_total
+from calculators.confirmations import confirmation_sheets, confirmation_view
 from calculators.margins import matrix_spec, read_margins
 from calculators.matrix import MatrixError, solve
 from calculators.matrix_views import matrix_sheets, matrix_view
@@ -19,21 +20,42 @@ from calculators.seasons import (
     history_weights,
     workday_month_weights,
 )
-from calculators.split_views import split_sheets, split_view
-from calculators.splits import WEIGHTS, split
+from calculators.split_views import checks_sheet, checks_view, split_sheets, split_view
+from calculators.splits import WEIGHTS, Split, split
 from calculators.stateless import Asked, CalculationError, Outcome, StatelessOperation, operations
 from calculators.tables import Grid
+from calculators.target_checks import Factors, checks
 
 type Calculating = Generator[tuple[str, int, int], None, Outcome]
+
+
+def _split(asked: Asked) -> Split:
+    table = asked.table("weights", "还没有权重表")
+    fixed = {int(row): fixing for row, fixing in asked.adjust.get("fixed", {}).items()}
+    return split(table, asked.options.get("total", ""), asked.options.get("unit", ""), fixed)
 
 
 def plan_split(asked: Asked) -> Calculating:
     """Divide a total by weights, over the levels of the table."""
     yield "分解", 0, 1
-    table = asked.table("weights", "还没有权重表")
-    fixed = {int(row): fixing for row, fixing in asked.adjust.get("fixed", {}).items()}
-    found = split(table, asked.options.get("total", ""), asked.options.get("unit", ""), fixed)
-    return Outcome(split_view(found), split_sheets(found), "目标分解")
+    found = _split(asked)
+    weighed = checks(found, _factors(asked, found))
+    confirmations = confirmation_view(found, asked.options)
+    view = split_view(found) | {"checks": checks_view(weighed), "confirmations": confirmations}
+    return Outcome(view, (*split_sheets(found), checks_sheet(weighed)), "目标分解")
+
+
+def _factors(asked: Asked, found: Split) -> Factors:
+    given = [asked.options.get(name, "") for name in ("policy", "demand", "peers", "recent")]
+    return Factors.read(*given, unit=found.total.measure.label)
+
+
+def plan_confirm(asked: Asked) -> Calculating:
+    """Fill in a 个人目标确认书 for everybody: a sheet each."""
+    yield "填写确认书", 0, 1
+    found = _split(asked)
+    filled = confirmation_view(found, asked.options)
+    return Outcome({"confirmations": filled}, confirmation_sheets(filled), "个人目标确认书")
 
 
 def plan_season(asked: Asked) -> Calculating:
@@ -102,6 +124,7 @@ def plan_roll(asked: Asked) -> Calculating:
 
 OPERATIONS: dict[str, StatelessOperation] = {
     **operations("plan_split", {"weights": WEIGHTS}, plan_split),
+    **operations("plan_confirm", {"weights": WEIGHTS}, plan_confirm),
     **operations("plan_season", {"history": history_spec}, plan_season),
     **operations("plan_matrix", {"matrix": matrix_spec}, plan_matrix),
     **operations("plan_roll", {"months": MONTHS}, plan_roll),

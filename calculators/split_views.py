@@ -9,6 +9,7 @@ from calculators.apportion import ZERO
 from calculators.numbers import decimal_text, half_up, shown
 from calculators.sheets import Sheet, SheetCell
 from calculators.splits import NAME, Node, Split
+from calculators.target_checks import Check
 
 
 def share_of(value: Fraction, whole: Fraction) -> Fraction:
@@ -52,6 +53,20 @@ def _rounding(node: Node, total: Total) -> str:
     if given.raised:
         return f"先取整到 {measure.number(down)}，余数 {rest} 排第 {given.place}，补 {measure.number(total.unit)}"
     return f"取整到 {measure.number(down)}，余数 {rest} 排第 {given.place}，没有补到"
+
+
+def checks_view(found: Sequence[Check]) -> list[dict[str, str]]:
+    """Return what is to be weighed, as the page lists it."""
+    return [
+        {"what": check.what, "text": check.text, "verdict": check.verdict, "clause": check.clause} for check in found
+    ]
+
+
+def checks_sheet(found: Sequence[Check]) -> Sheet:
+    """Return the same as a table."""
+    marks = {"in": "在范围内", "out": "要看一看", "told": ""}
+    rows = tuple([check.what, check.text, marks[check.verdict], check.clause] for check in found)
+    return Sheet("要权衡的", ("项目", "数据", "提示", "依据"), rows)
 
 
 def split_view(split: Split) -> dict[str, Any]:

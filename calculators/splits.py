@@ -79,6 +79,7 @@ class Node:
 class Split:
     """A total divided down to the rows of a table."""
 
+    table: Records
     total: Total
     levels: tuple[str, ...]
     """What the levels below the whole are called."""
@@ -124,12 +125,13 @@ def split(table: Records, total: str, unit: str = "", fixed: Mapping[int, Fixing
     left_out = len(table.records) - len(leaves)
     notes = [
         *([amount.note] if amount.note else []),
+        *_meant_in(table, amount),
         *([] if table.has("权重") else [f"没有权重一列，按{LAST_YEAR}分"]),
         *([f"{left_out} 行有错误，没有参加分解；改好后各数会变"] if left_out else []),
         *repeated,
         *_duplicates(leaves),
     ]
-    return Split(amount, levels, root, tuple(notes))
+    return Split(table, amount, levels, root, tuple(notes))
 
 
 def _levels(table: Records) -> tuple[tuple[str, ...], list[str]]:
@@ -141,6 +143,18 @@ def _levels(table: Records) -> tuple[tuple[str, ...], list[str]]:
     kept = tuple(varied) or tuple(names[-1:])
     constant = [f"{name}：{next(iter(told[name]))}" for name in names if name not in kept and told[name] != {""}]
     return kept, constant
+
+
+def _meant_in(table: Records, total: Total) -> list[str]:
+    """Say so where bounds without a unit are taken in that of the total."""
+    label = total.measure.label
+    bare = [column.input for column in table.columns if column.input in BOUNDS and not column.unit]
+    meant = [
+        name
+        for name in bare
+        if name and any(table.amount(record, name, label) != record.number(name) for record in table.records)
+    ]
+    return [f"{'、'.join(meant)}没有写单位，按总数的单位读作{label}"] if meant else []
 
 
 def _weight_column(table: Records) -> str:
@@ -158,16 +172,18 @@ def _part(table: Records, record: Record, path: Sequence[str], total: Total, fix
     """Return a row as a part; None, with the fault in the list, where it cannot be one."""
     if record.bad:
         return None
+    unit = total.measure.label
     by_hand = _fixed_by_hand(fixed, total) if fixed is not None else None
     weight = record.number(_weight_column(table))
-    locked = record.number("锁定") if by_hand is None else by_hand
+    locked = table.amount(record, "锁定", unit) if by_hand is None else by_hand
     if weight is None and locked is None:
         table.fault(record, _weight_column(table), "没有权重，也没有锁定的数", "写上权重；不参加分配的写 0")
         return None
     if weight is not None and weight < 0:
         table.fault(record, _weight_column(table), "权重是负数", "权重写 0 或更大的数")
         return None
-    part = Part(path[-1], weight or ZERO, record.number("下限") or ZERO, record.number("上限"), locked)
+    lower, upper = (table.amount(record, bound, unit) for bound in BOUNDS[:2])
+    part = Part(path[-1], weight or ZERO, lower or ZERO, upper, locked)
     fault = contradiction(part, total.unit)
     if fault and by_hand is not None:
         raise CalculationError(f"{path[-1]}：{fault[1]}", "改成别的数，或松开这一项")

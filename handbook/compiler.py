@@ -27,7 +27,7 @@ from handbook.pages import article_page, glossary_page, indicator_page, plain_pa
 from handbook.publishing import check_ledger
 from handbook.references import Index, Kind, Target, check_references
 from handbook.roles import part_order
-from handbook.scheme_pages import sample_text, scheme_json, scheme_page, schemes_index
+from handbook.scheme_pages import SCHEMES_INDEX, sample_text, scheme_json, scheme_page, schemes_index
 from handbook.scheme_versions import history_section, revision_files
 from handbook.sources import Sources
 from handbook.special_part_pages import SPECIAL_PARTS, special_part_page, special_parts_index
@@ -261,7 +261,6 @@ def _render(handbook: Handbook) -> Handbook:
     pages |= {each.path: sent.announcement_page(each, index) for each in handbook.announcements}
     for scheme in handbook.schemes:
         pages |= _scheme_files(scheme, handbook, backlinks)
-    pages |= schemes_index(handbook.schemes)
     for page in handbook.special_parts:
         pages[page.path] = special_part_page(page, handbook.articles, handbook.indicators, handbook.work, index)
     pages |= _index_pages(handbook, backlinks)
@@ -282,6 +281,8 @@ def _index_pages(handbook: Handbook, backlinks: Backlinks) -> dict[str, str]:
     pages: dict[str, str] = {}
     if handbook.special_parts:
         pages[SPECIAL_PARTS] = special_parts_index(handbook.special_parts, handbook.articles, handbook.work)
+    if handbook.schemes:
+        pages[SCHEMES_INDEX] = schemes_index(handbook.schemes)
     if handbook.glossary:
         pages[glossary_file.PATH] = glossary_page(handbook.glossary, handbook.indicators, handbook.index, backlinks)
     if handbook.articles:

@@ -79,7 +79,7 @@ def read_package(package: Path) -> dict[str, bytes]:
     """Read a Python package's modules.
 
     >>> sorted(read_package(BUILDER))[:2]
-    ['bridge.py', 'lean.py']
+    ['aside.py', 'bridge.py']
     """
     return {path.relative_to(package).as_posix(): path.read_bytes() for path in sorted(package.rglob("*.py"))}
 

@@ -178,10 +178,10 @@ def scheme_json(
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def schemes_index(pages: Sequence[SchemePage]) -> dict[str, str]:
-    """Return the file that lists id, title and period of each scheme, by its path; nothing where there are none."""
+def schemes_index(pages: Iterable[SchemePage]) -> str:
+    """Return the list of schemes: id, title and period of each, in the order of their pages."""
     listed = [{"id": page.source.id, "title": page.source.title, "period": page.source.period} for page in pages]
-    return {SCHEMES_INDEX: json.dumps(listed, ensure_ascii=False, indent=1) + "\n"} if listed else {}
+    return json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
 
 
 def _only(index: Index, name: str, kind: Kind) -> Target:

@@ -2,45 +2,53 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Sequence
 
 import click
 
 from handbook import __version__
-from handbook.commands.announce import announce, links
-from handbook.commands.check import check
-from handbook.commands.leads import leads, project
-from handbook.commands.new import new
-from handbook.commands.plan import decompose_command, decompose_matrix_command, roll_command
-from handbook.commands.publish import publish
-from handbook.commands.runtime import runtime
-from handbook.commands.score import score
 from handbook.table_files import UsageError
 
-COMMANDS = (
-    announce,
-    check,
-    decompose_command,
-    decompose_matrix_command,
-    leads,
-    links,
-    new,
-    project,
-    publish,
-    roll_command,
-    runtime,
-    score,
+COMMANDS = {
+    "announce": "announce:announce",
+    "check": "check:check",
+    "decompose": "plan:decompose_command",
+    "decompose-matrix": "plan:decompose_matrix_command",
+    "leads": "leads:leads",
+    "links": "announce:links",
+    "new": "new:new",
+    "project": "leads:project",
+    "publish": "publish:publish",
+    "roll": "plan:roll_command",
+    "runtime": "runtime:runtime",
+    "score": "score:score",
+}
+"""Where each command is: module in this package, and name in it. A module is imported when its command is called."""
+
+
+class Commands(click.Group):
+    """The commands by name, each imported on need: a calculation does not wait for what compiles the handbook."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 -- click's call
+        """Return the names of all commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 -- click's call
+        """Return a command, or None where there is none of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(importlib.import_module(f"{__name__}.{module}"), name)
+        return command
+
+
+@click.group(
+    cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, help="检查、编号和计算：手册的命令行。"
 )
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, help="检查、编号和计算：手册的命令行。")
 @click.version_option(__version__, prog_name="handbook", message="%(prog)s %(version)s")
 def cli() -> None:
     """Hold the commands."""
-
-
-for _command in COMMANDS:
-    cli.add_command(_command)
 
 
 def _one_line(error: click.ClickException) -> str:

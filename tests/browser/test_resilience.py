@@ -89,7 +89,8 @@ def test_a_start_that_failed_says_why_and_is_tried_again(page: Page, watch: Page
 
 
 def test_a_changed_file_is_not_run(page: Page, watch: PageWatch) -> None:
-    watch.allow(r"integrity|digest|Failed to load resource")
+    watch.allow(r"integrity|digest|Failed to load resource|ERR_")
+    page.context.route("**/assets/runtime/images/**", lambda route: route.abort())
     page.context.route("**/python_stdlib.zip", lambda route: route.fulfill(status=200, body=b"PK other"))
     calculator = CalculatorPage.open(page)
     calculator.paste(MESSY)

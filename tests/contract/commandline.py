@@ -1,9 +1,16 @@
 """Run `handbook` as a user does: a process, files in, one JSON object out."""
 
+import atexit
 import json
+import os
+import select
+import signal
 import subprocess
 import sys
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -50,10 +57,53 @@ class Outcome:
 
 
 def handbook(*arguments: str | Path, stdin: bytes = b"", seconds: float = 120) -> Outcome:
-    """Run `handbook` with these arguments; a run longer than `seconds` is a failure."""
+    """Run `handbook` with these arguments in a fork of a started Python; longer than `seconds` is a failure."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = [Path(folder, name) for name in ("stdin", "stdout", "stderr")]
+        for file, content in zip(files, (stdin, b"", b""), strict=True):
+            file.write_bytes(content)
+        call = {"arguments": [*map(str, arguments)], "files": [*map(str, files)]}
+        code = _forking().call(json.dumps(call), seconds)
+        return Outcome(code, files[1].read_text("utf-8"), files[2].read_text("utf-8"))
+
+
+def started(*arguments: str | Path, stdin: bytes = b"", seconds: float = 120) -> Outcome:
+    """Run `handbook` as a process started for it alone."""
     command = [sys.executable, "-m", "handbook", *map(str, arguments)]
     done = subprocess.run(command, input=stdin, capture_output=True, check=False, cwd=ROOT, timeout=seconds)
     return Outcome(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+
+
+class _Forking:
+    """The process of `forked.py`."""
+
+    def __init__(self) -> None:
+        command = [sys.executable, "-m", "tests.contract.forked"]
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, cwd=ROOT, start_new_session=True)
+        atexit.register(self.end)
+
+    def call(self, line: str, seconds: float) -> int:
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(line.encode() + b"\n")
+        self._process.stdin.flush()
+        if not select.select([self._process.stdout], [], [], seconds)[0]:
+            self.end()
+            raise subprocess.TimeoutExpired(line, seconds)
+        return int(self._process.stdout.readline())
+
+    def end(self) -> None:
+        """Stop it, and the call that may be running in a fork of it."""
+        _forking.cache_clear()
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
+
+@cache
+def _forking() -> _Forking:
+    return _Forking()
 
 
 def unusable(outcome: Outcome) -> tuple[int, str, int]:

@@ -5,7 +5,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.contract.commandline import handbook, score, tsv, unusable
+from tests.contract.commandline import score, started, tsv, unusable
 from tests.contract.pages import Line, bare, page
 
 SCHEME = page([Line("拜访", "100", "拜访次数", "10", "按比例得分", "KH-305")], more="total: 100\n")
@@ -53,7 +53,7 @@ def test_the_option_may_stand_anywhere(tmp_path: Path, scheme: Path, order: str)
     table = tmp_path / "table.tsv"
     table.write_text(TABLE, encoding="utf-8")
     words: list[str | Path] = [{"scheme": scheme, "table": table}.get(word, word) for word in order.split()]
-    assert {"张三": ["90.00"]} == handbook("score", *words).points
+    assert {"张三": ["90.00"]} == started("score", *words).points
 
 
 def test_the_same_call_prints_the_same_bytes(tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ def test_the_same_call_prints_the_same_bytes(tmp_path: Path) -> None:
 def test_out_writes_a_workbook_with_every_person_beside_the_object(tmp_path: Path, scheme: Path) -> None:
     out = tmp_path / "result.xlsx"
     table = tsv(("姓名", "拜访次数"), ("张三", "9"), ("李四", "#N/A"))
-    outcome = handbook("score", scheme, "-", "--json", "--out", out, stdin=table.encode())
+    outcome = started("score", scheme, "-", "--json", "--out", out, stdin=table.encode())
     book = openpyxl.load_workbook(out)
     shown = {str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row}
     assert (1, ["张三", "李四"], {"张三", "李四"}) == (outcome.code, outcome.names, shown & {"张三", "李四"})
@@ -72,7 +72,7 @@ def test_out_writes_a_workbook_with_every_person_beside_the_object(tmp_path: Pat
 @pytest.mark.parametrize("option", [(), ("--out",)])
 def test_without_json_the_score_is_for_people_to_read(tmp_path: Path, scheme: Path, option: tuple[str, ...]) -> None:
     more = [*option, tmp_path / "result.xlsx"] if option else []
-    outcome = handbook("score", scheme, "-", *more, stdin=TABLE.encode())
+    outcome = started("score", scheme, "-", *more, stdin=TABLE.encode())
     assert (0, True, True) == (outcome.code, "张三" in outcome.stdout, "90.00" in outcome.stdout)
 
 
@@ -97,31 +97,31 @@ def test_an_empty_table_is_refused(tmp_path: Path, content: bytes) -> None:
 
 
 def test_a_table_that_is_not_there_is_refused_by_name(tmp_path: Path, scheme: Path) -> None:
-    outcome = handbook("score", scheme, tmp_path / "gone.tsv", "--json")
+    outcome = started("score", scheme, tmp_path / "gone.tsv", "--json")
     assert ((2, "", 1), True) == (unusable(outcome), "gone.tsv" in outcome.stderr)
 
 
 def test_a_folder_is_no_table(tmp_path: Path, scheme: Path) -> None:
     (tmp_path / "folder.csv").mkdir()
-    assert (2, "", 1) == unusable(handbook("score", scheme, tmp_path / "folder.csv", "--json"))
+    assert (2, "", 1) == unusable(started("score", scheme, tmp_path / "folder.csv", "--json"))
 
 
 @pytest.mark.parametrize("name", ["no-such-scheme", "gone.md", "没有这张表"])
 def test_a_scheme_that_is_not_there_is_refused_by_name(name: str) -> None:
-    outcome = handbook("score", name, "-", "--json", stdin=TABLE.encode())
+    outcome = started("score", name, "-", "--json", stdin=TABLE.encode())
     assert ((2, "", 1), True) == (unusable(outcome), name in outcome.stderr)
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe\x00\x01", b"", b"---\nid: [\n---\n", b"---\nid: x\n---\n"])
 def test_a_broken_page_is_refused_by_name(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "broken.md").write_bytes(content)
-    outcome = handbook("score", tmp_path / "broken.md", "-", "--json", stdin=TABLE.encode())
+    outcome = started("score", tmp_path / "broken.md", "-", "--json", stdin=TABLE.encode())
     assert ((2, "", 1), True) == (unusable(outcome), "broken.md" in outcome.stderr)
 
 
 def test_a_workbook_that_cannot_be_written_is_said_in_one_line(tmp_path: Path, scheme: Path) -> None:
     out = tmp_path / "no such folder" / "result.xlsx"
-    outcome = handbook("score", scheme, "-", "--json", "--out", out, stdin=TABLE.encode())
+    outcome = started("score", scheme, "-", "--json", "--out", out, stdin=TABLE.encode())
     assert ((2, "", 1), True) == (unusable(outcome), "result.xlsx" in outcome.stderr)
 
 
@@ -129,7 +129,7 @@ def test_a_workbook_that_cannot_be_written_is_said_in_one_line(tmp_path: Path, s
     "words", ["", "scheme.md", "a.md b.tsv c.tsv", "a.md b.tsv --no-such-option", "a.md b.tsv --out"]
 )
 def test_a_call_that_is_not_one_is_answered_in_one_line(words: str) -> None:
-    assert (2, "", 1) == unusable(handbook("score", *words.split()))
+    assert (2, "", 1) == unusable(started("score", *words.split()))
 
 
 def test_a_page_without_a_scheme_is_refused(tmp_path: Path) -> None:

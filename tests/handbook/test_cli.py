@@ -92,3 +92,11 @@ def test_help_version_and_unknown_options_have_their_exit_codes(capsys: pytest.C
     assert "用过的编号不再给出" in capsys.readouterr().out
     assert main(["check", "--nonsense"]) == 2
     assert main(["check", "--src", "no-such-folder"]) == 2
+
+
+def test_the_shell_is_told_how_to_complete(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("_HANDBOOK_COMPLETE", "zsh_source")
+    with pytest.raises(SystemExit) as ended:
+        main([])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out.startswith("#compdef handbook")

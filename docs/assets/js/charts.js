@@ -187,7 +187,7 @@ export function treeChart(caption, nodes) {
   const leaves = nodes.filter(({ path }) => !nodes.some((other) => other.path.length === path.length + 1 && key(other.path).startsWith(`${key(path)}/`)));
   const depth = Math.max(...nodes.map(({ path }) => path.length));
   return figure(caption, (plot, width) => plot.plot({
-    axis: null, width: Math.max(width, depth * 150), height: 30 + leaves.length * 24, marginLeft: 90, marginRight: 150, marginTop: 16, marginBottom: 16,
+    axis: null, width: Math.max(width, depth * 150), height: 30 + leaves.length * 24, marginLeft: 130, marginRight: 150, marginTop: 16, marginBottom: 16,
     style: { fontSize: "12px" },
     marks: [plot.tree(nodes.map(({ path }) => key(path)), {
       path: (/** @type {string} */ text) => text, treeSort: null, treeAnchor: "left", stroke: "var(--hb-line)", strokeWidth: 1.5, fill: ACCENT,

@@ -27,6 +27,7 @@ import { createTableInput } from "./table-input.js";
  * @property {(id: string) => HTMLElement} clauseLink  to a clause that the page refers to
  * @property {(text: string) => void} say
  * @property {(what: string) => void} print  only the element `[data-paper=what]`
+ * @property {(op: CalculatorOp) => void} workbook  of another op, from the same tables and options
  */
 /** @typedef {{node: HTMLElement, show(result: any): void}} ResultView */
 /**
@@ -56,6 +57,7 @@ export class CalculatorPage {
   /** @type {ReturnType<typeof createOptions>} */ #options;
   /** @type {ResultView} */ #result;
   /** @type {Extra | undefined} */ #extra;
+  /** What is there only with a result. @type {HTMLElement[]} */ #shown;
   /** @type {Record<string, unknown>} */ #adjust = {};
   /** @type {CalculatorReply["copy"]} */ #copy = null;
   /** Left undone by a dead worker or a failed start. */
@@ -76,7 +78,7 @@ export class CalculatorPage {
     this.#activity = new Activity(runtime);
     this.#options = createOptions(definition.options, () => void this.#calculate());
     this.#inputs = definition.tables.map((spec) => createTableInput(spec, `${definition.op}.${spec.name}`, exampleOf(spec.name), {
-      onChange: () => { this.#adjust = {}; void this.#calculate(); },
+      onChange: () => this.#changed(),
       readFile: (file) => this.#readFile(file),
       fetchRows: async (offset) => (await this.#ask({ [spec.name]: offset }))?.tables[spec.name]?.rows,
       onWorkbook: (headings) => void this.#template(spec.label, headings),
@@ -95,7 +97,8 @@ export class CalculatorPage {
     this.check = createStep(2, "核对", ...this.#inputs.map(({ check }) => check));
     const takeaway = el("div", { class: "kpi-actions kpi-noprint" }, button("复制结果", () => void this.#copyResult()),
       button("下载结果 .xlsx", () => void this.#workbook()), button("打印", () => this.#print("result")));
-    this.result = createStep(3, "结果", this.#fault, el("div", { "data-paper": "result" }, this.#result.node), takeaway);
+    this.#shown = [el("div", { "data-paper": "result" }, this.#result.node), takeaway];
+    this.result = createStep(3, "结果", this.#fault, ...this.#shown);
     this.node = el("div", { class: "kpi calc" }, this.share.origin,
       createStep(1, "数据", ...this.#extra ? [this.#extra.node] : [], ...this.#inputs.map(({ node }) => node), this.#options.node, actions, this.#activity.node).node,
       this.check.node, this.result.node, this.share.node, this.#live);
@@ -142,6 +145,7 @@ export class CalculatorPage {
       clauseLink: (id) => this.#clauseLink(id),
       say: (text) => this.#activity.say(text, "good"),
       print: (what) => this.#print(what),
+      workbook: (op) => void this.#workbook(op),
     };
   }
 
@@ -175,11 +179,17 @@ export class CalculatorPage {
     return { tables, options: this.#options.get(), adjust: this.#adjust, windows };
   }
 
+  /** A table is another one now: what was fixed by hand was about the old one. */
+  #changed() {
+    this.#adjust = {};
+    if (this.#inputs.some(({ spec, empty }) => empty && !spec.optional)) this.#activity.drop();
+    void this.#calculate();
+  }
+
   async #calculate() {
     const without = this.#inputs.some(({ spec, empty }) => empty && !spec.optional);
     if (without) {
       this.#hide();
-      this.#activity.drop();
       if (!this.#extra?.unasked()) return;
     }
     const reply = await this.#ask({}, "table");
@@ -197,9 +207,9 @@ export class CalculatorPage {
     this.#copy = reply.copy;
     this.#fault.hidden = !reply.fault;
     replace(this.#fault, reply.fault && advice(reply.fault));
-    for (const part of this.result.node.querySelectorAll("[data-paper], .kpi-actions")) {
-      if (part instanceof HTMLElement) part.hidden = !reply.result;
-    }
+    // What was typed into a result to make it impossible is put right there.
+    const adjusted = Object.keys(this.#adjust).length > 0;
+    for (const part of this.#shown) part.hidden = !reply.result && !adjusted;
     if (reply.result) this.#result.show(reply.result);
     this.#live.textContent = reply.fault ? advice(reply.fault) : "已算好";
   }
@@ -240,8 +250,9 @@ export class CalculatorPage {
     if (answer?.payload) this.#handOver(answer.payload, answer.reply.filename);
   }
 
-  async #workbook() {
-    const op = /** @type {CalculatorOp} */ (`${this.#definition.op}_workbook`);
+  /** @param {CalculatorOp} [of] */
+  async #workbook(of = this.#definition.op) {
+    const op = /** @type {CalculatorOp} */ (`${of}_workbook`);
     const answer = await this.#activity.run("workbook", "生成 Excel 文件", async (options) =>
       this.#runtime.request(op, { ...await this.#extra?.fields(), ...this.#request() }, options));
     const { filename } = /** @type {{filename: string}} */ (/** @type {unknown} */ (answer?.reply ?? {}));

@@ -14,6 +14,12 @@ export const definition = {
   options: [
     { name: "total", label: "总数", placeholder: "4900万元 或 240台", data: true },
     { name: "unit", label: "最小单位", placeholder: "不填：金额 0.01 万元，台数 1" },
+    { name: "demand", label: "市场需求预计变动", placeholder: "5%", data: true, hint: "以下四项是 MB-202 的参考因素，填了就与人均对照。" },
+    { name: "peers", label: "同类企业人均", placeholder: "与总数同一单位", data: true },
+    { name: "recent", label: "本部门近期人均", placeholder: "最近四期的平均", data: true },
+    { name: "policy", label: "公司的销售政策", placeholder: "用了哪一条，写一句", data: true },
+    { name: "period", label: "月份或季度", placeholder: "表里没有时填，如 2027年第1季度", data: true },
+    { name: "object", label: "台数是哪一项目标", kind: "choice", choices: ["订单目标", "AAK目标", "系统提报目标"].map((value) => ({ value, text: value })) },
   ],
   createResult: createSplitView,
 };

@@ -1,0 +1,63 @@
+"""What a manager must weigh is told with its figures; forms are filled in under the names that the form has."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from calculators.confirmations import BY_HAND, COUNT_FIELDS, MODEL, MONEY_FIELD, PERIOD, confirmation_view
+from calculators.pasted import finished
+from calculators.records import read_records
+from calculators.splits import NAME, WEIGHTS, Split, split
+from calculators.stateless import CalculationError
+from calculators.tables import read_grid
+from calculators.target_checks import Factors, checks
+from handbook.documents import read_document
+
+FORM = Path(__file__).parents[2] / "handbook_src" / "forms" / "personal-target.md"
+TEXT = "月份\t车型\t姓名\t权重\t上年实绩\t承担能力\n2027年1月\t甲型\t张三\t5\t400\t500\n\t\t李四\t4\t0\t300\n"
+
+
+def divided(text: str = TEXT, total: str = "900万元") -> Split:
+    return split(finished(read_records(read_grid(text), WEIGHTS)), total)
+
+
+def test_the_example_of_the_clause_comes_out() -> None:
+    """MB-202: 900 × 1.05 = 945 and 1,000 are the range."""
+    factors = Factors.read("政策不变", "5%", "1000", "900", unit="万元")
+    assert factors.recent == Fraction(9_000_000)
+    told = {check.what: (check.text, check.verdict) for check in checks(divided(total="1940万元"), factors)}
+    assert told["本部门近期的人均"][0] == ("900 万元 × 1.05 = 945 万元；本次人均 1,940 万元 ÷ 2 = 970 万元，高 ≈2.65%")
+    assert told["人均指标"] == ("两个参考数之间是 945 万元 到 1,000 万元，本次人均 970 万元 在其间", "in")
+    outside = {check.what: check.verdict for check in checks(divided(total="1800万元"), factors)}
+    assert outside["人均指标"] == "out"
+
+
+def test_growth_and_load_are_told_part_by_part() -> None:
+    told = {check.what: (check.text, check.verdict) for check in checks(divided(), Factors("", None, None, None))}
+    assert told["市场需求的变动"] == ("还没有填：预计增减百分之几", "out")
+    assert told["合计比上年"][0] == "上年 400 万元，今年 900 万元，高 125%"
+    assert told["李四比上年"][0] == "上年 0 万元，今年 400 万元，上年没有实绩，比不出增长"
+    assert told["张三的负荷"] == ("分得 500 万元，承担能力 500 万元，占 100%", "in")
+    assert told["李四的负荷"] == ("分得 400 万元，承担能力 300 万元，占 ≈133.33%，超出 100 万元", "out")
+
+
+def test_a_factor_that_cannot_be_read_is_refused() -> None:
+    with pytest.raises(CalculationError, match="同类企业人均：“许多”不是数"):
+        Factors.read("", "", "许多", "", unit="万元")
+
+
+def test_confirmations_have_the_fields_of_the_form() -> None:
+    document, _ = read_document("form.md", FORM.read_bytes())
+    fields = [row[0].text for row in document.tables()[0].rows]
+    assert {NAME, PERIOD, MODEL, MONEY_FIELD, *COUNT_FIELDS, *BY_HAND} == set(fields)
+    first, second = confirmation_view(divided(), {})
+    assert first["fields"] == [
+        ["姓名", "张三"],
+        ["月份", "2027年1月"],
+        ["车型", "甲型"],
+        [MONEY_FIELD, "500 万元"],
+    ]
+    assert second["name"] == "李四"
+    cars = confirmation_view(divided("姓名\t权重\n甲\t1\n", "3台"), {"period": "2027年2月", "object": "AAK目标"})
+    assert cars[0]["fields"] == [["姓名", "甲"], ["月份", "2027年2月"], ["车型", ""], ["AAK目标", "3 台"]]
