@@ -73,6 +73,11 @@ class Node:
         return self.given.value
 
     @property
+    def exact(self) -> Fraction:
+        """What it would get if nothing were rounded, in base units."""
+        return self.leaf.flat.exact if self.leaf else sum((child.exact for child in self.children), Fraction(0))
+
+    @property
     def held(self) -> bool:
         """Whether a bound decides what it gets, or what something below it gets."""
         if self.leaf:

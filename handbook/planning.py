@@ -65,7 +65,7 @@ def decompose(table: str, total: str, unit: str) -> Answer:
         {
             "name": " ".join(leaf.path),
             "value": decimal_text(leaf.value),
-            "share": decimal_text(share_of(leaf.flat.exact, amount.value)),
+            "share": decimal_text(share_of(leaf.exact, amount.value)),
         }
         for leaf in found.leaves()
     ]

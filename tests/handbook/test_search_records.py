@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from handbook.compiler import Handbook, compile_files
+from handbook.plain_text import plain_inline
 from handbook.search_index import search_json
 from tests.handbook.test_findings import EXAMPLE
 
@@ -45,8 +46,17 @@ def test_texts_are_plain_and_notes_stand_apart(handbook: Handbook, data: dict[st
 
 
 def test_one_section_of_a_page_stands_for_the_page(data: dict[str, Any]) -> None:
-    process = [each for each in data["records"] if each["url"].startswith("process/visit/")]
+    process = [each for each in data["records"] if each["url"].startswith("process/visit/") and "section" in each]
     assert [each["section"] for each in process if each.get("lead")] == ["步骤"]
+
+
+def test_a_step_is_found_by_itself_and_opens_its_row(handbook: Handbook, data: dict[str, Any]) -> None:
+    (process,) = (each for each in handbook.work.processes if each.path == "process/visit.md")
+    steps = [each for each in data["records"] if each["kind"] == "步骤" and each["url"].startswith("process/visit/")]
+    assert [each["url"] for each in steps] == [f"process/visit/#step-{number}" for number in range(1, len(steps) + 1)]
+    assert [each["title"] for each in steps] == [plain_inline(stage.title) for stage in process.stages]
+    assert steps[0]["place"] == f"流程 › {process.title} › 第 1 步"
+    assert f"责任人：{process.stages[0].responsible[0]}" in steps[0]["text"]
 
 
 def test_calculators_of_the_shell_are_found_and_its_other_pages_are_not(data: dict[str, Any]) -> None:

@@ -34,6 +34,8 @@ const engine = new Engine({
   },
 });
 
+engine.index(Infinity);
+
 /** @param {string} query */
 const first = (query) => engine.search(query).hits[0]?.id || engine.search(query).hits[0]?.title.map(({ text }) => text).join("");
 
@@ -112,4 +114,17 @@ test("an excerpt shows the find in its words, marked", () => {
   const pieces = excerpt(text, [fold("500万")]);
   assert.deepEqual(pieces.filter(({ marked }) => marked).map((piece) => piece.text), ["500 万"]);
   assert.equal(pieces[0]?.text, "…");
+});
+
+test("characters that only happen to stand side by side are no word", async () => {
+  const { Vocabulary } = await import("../../docs/assets/js/search/vocabulary.js");
+  const counts = new Map([["内部", 20], ["部谁", 1], ["了解", 24], ["客户", 90]]);
+  const characters = new Map([["内", 200], ["部", 300], ["谁", 60], ["了", 67], ["解", 60], ["客", 95], ["户", 90]]);
+  const vocabulary = new Vocabulary({ records: [], synonyms: [], readings: {} }, counts, characters);
+  /** @param {string} query */
+  const taken = (query) => vocabulary.segment(query).map(({ text }) => text);
+  assert.deepEqual(taken("客户内部谁"), ["客户", "内部", "谁"]);
+  assert.deepEqual(taken("内部了解客户"), ["内部", "了解", "客户"]);
+  assert.deepEqual(taken("怎么了解"), ["怎么", "了解"]);
+  assert.deepEqual(taken("客护"), ["客护"], "what nobody knows stays together to be mended");
 });

@@ -39,11 +39,7 @@ class SearchBox {
     this.#said = part(box, "[role=status]", HTMLElement);
     this.#toggle = part(document, "#__search", HTMLInputElement);
     this.#client = new SearchClient(
-      (query, found) => {
-        replace(this.#said, ...resultSaid(found, query, (name) => this.#search(name)));
-        replace(this.#list, ...resultItems(found, query));
-        this.#box.dataset["shown"] = query;
-      },
+      (query, found) => this.#show(query, found),
       (reason) => replace(this.#said, `搜索没有打开：${reason}。检查网络后再试，或看`, el("a", { href: new URL("../../../a-z/", import.meta.url).href }, "索引"), "。"),
     );
     this.#listen();
@@ -75,6 +71,15 @@ class SearchBox {
     }
     document.addEventListener("keydown", (event) => this.#keyOutside(event));
     document.addEventListener("click", (event) => this.#opener(event), { capture: true });
+  }
+
+  /** @param {string} query @param {import("./protocol.js").Found} found */
+  #show(query, found) {
+    const wasInside = this.#list.contains(document.activeElement);
+    replace(this.#said, ...resultSaid(found, query, (name) => this.#search(name)));
+    replace(this.#list, ...resultItems(found, query));
+    if (wasInside) this.#input.focus();
+    if (found.complete) this.#box.dataset["shown"] = query;
   }
 
   #open() {

@@ -34,52 +34,75 @@ export class Engine {
   /** @type {Readings} */
   #readings;
 
-  /** @param {SearchFile} file */
+  /** Records of which the texts are in the index. */
+  #ready = 0;
+  /** Records in which two neighbours stand. @type {Map<string, number>} */
+  #counts = new Map();
+  /** Records in which a character stands. @type {Map<string, number>} */
+  #characters = new Map();
+
+  /** Titles can be searched at once; texts as `index` goes on. @param {SearchFile} file */
   constructor(file) {
-    /** @type {Map<string, number>} */
-    const counts = new Map();
     this.#records = file.records.map((source) => ({
       source,
       title: fold(source.title),
       names: (source.names ?? []).map(fold),
       section: fold(source.section ?? ""),
       place: fold(source.place ?? ""),
-      text: fold(source.text ?? ""),
-      aside: fold(source.aside ?? ""),
+      text: "",
+      aside: "",
     }));
     this.#index = new MiniSearch({
-      fields: ["title", "section", "text", "aside"],
-      extractField: (document, field) => this.#field(Number(document.id), field),
-      tokenize: (text, field) => (field ? pairs(text) : text.split(" ")),
+      fields: ["title", "text"],
+      tokenize: (text) => text.split(" "),
       processTerm: (term) => term,
     });
-    this.#index.addAll(this.#records.map((_, id) => ({ id })));
     for (const record of this.#records) {
-      const there = new Set([record.title, ...record.names, record.section, record.text, record.aside].flatMap(pairs));
-      for (const pair of there) counts.set(pair, (counts.get(pair) ?? 0) + 1);
+      increase(this.#counts, titlePairs(record));
+      increase(this.#characters, new Set(titles(record).join("")));
     }
-    this.#vocabulary = new Vocabulary(file, counts);
+    this.#vocabulary = new Vocabulary(file, this.#counts, this.#characters);
     this.#readings = new Readings(file.readings);
   }
 
-  /** @param {number} id @param {string} field */
-  #field(id, field) {
-    const record = this.#records[id];
-    if (!record || field === "id") return String(id);
-    if (field === "title") return [record.title, ...record.names].join(" ");
-    return field === "section" ? record.section : field === "text" ? record.text : record.aside;
+  /** Whether every text is in the index. */
+  get complete() {
+    return this.#ready === this.#records.length;
+  }
+
+  /** Take the next texts in. @param {number} milliseconds how long about */
+  index(milliseconds) {
+    const end = performance.now() + milliseconds;
+    while (!this.complete && performance.now() < end) {
+      const record = this.#records[this.#ready];
+      if (record) this.#take(record, this.#ready);
+      this.#ready += 1;
+    }
+  }
+
+  /** @param {Prepared} record @param {number} id */
+  #take(record, id) {
+    record.text = fold(record.source.text ?? "");
+    record.aside = fold(record.source.aside ?? "");
+    const title = titlePairs(record);
+    const text = new Set([...pairs(record.text), ...pairs(record.aside)]);
+    this.#index.add({ id, title: [...title].join(" "), text: [...text].join(" ") });
+    increase(this.#counts, text, title);
+    increase(this.#characters, new Set(record.text + record.aside), new Set(titles(record).join("")));
   }
 
   /** @param {string} typed @returns {Found} */
   search(typed) {
     const query = readQuery(typed, this.#vocabulary, this.#readings);
     const exact = cited(query, this.#records);
-    const ranked = this.#ranked(query);
+    // What no title has may stand in a text: too early to guess.
+    const ranked = query.mended && !this.complete ? [] : this.#ranked(query);
     const best = ranked[0]?.score ?? 0;
     const rest = spread(ranked.filter(({ score: own }) => own >= best * FAR).map(({ record }) => record));
     const records = [...new Set([...exact, ...rest])];
     return {
       total: records.length,
+      complete: this.complete,
       guessed: query.mended && exact.length === 0,
       hits: records.slice(0, SHOWN).map((record) => hit(record, query)),
       nearest: records.length === 0 ? this.#nearest(query) : [],
@@ -90,14 +113,23 @@ export class Engine {
   #ranked(query) {
     const terms = [...new Set(query.concepts.flatMap(({ forms }) => forms.flatMap((form) => lookedUp(form.text))))];
     if (terms.length === 0) return [];
-    const options = { boost: { title: 3, section: 2, aside: 0.4 }, prefix: (/** @type {string} */ term) => /^[a-z0-9]/.test(term) };
-    return this.#index.search(terms.join(" "), options).slice(0, CANDIDATES)
-      .flatMap(({ id, score: base }) => {
-        const record = this.#records[Number(id)];
+    const options = { boost: { title: 3 }, prefix: (/** @type {string} */ term) => /^[a-z0-9]/.test(term) };
+    const found = this.#index.search(terms.join(" "), options).slice(0, CANDIDATES);
+    const candidates = [...found.map(({ id, score: base }) => ({ record: this.#records[Number(id)], base })), ...this.#titled(query)];
+    return candidates
+      .flatMap(({ record, base }) => {
         const own = record ? score(record, query) : 0;
         return record && own > 0 ? [{ record, score: own + base * 1e-4 }] : [];
       })
       .sort((a, b) => b.score - a.score);
+  }
+
+  /** Of the records whose texts are not in the index yet, those with a word in the title. @param {Query} query */
+  #titled(query) {
+    const forms = query.concepts.flatMap((concept) => concept.forms.map(({ text }) => text));
+    return this.#records.slice(this.#ready)
+      .filter(({ title, names }) => forms.some((form) => title.includes(form) || names.includes(form)))
+      .map((record) => ({ record, base: 0 }));
   }
 
   /** Names that share the most with what was typed. @param {Query} query @returns {string[]} */
@@ -110,6 +142,21 @@ export class Engine {
     ranked.sort((a, b) => b.likeness - a.likeness);
     return [...new Set(ranked.filter(({ likeness }) => likeness > 0).map(({ title }) => title))].slice(0, NEAREST);
   }
+}
+
+/** @param {Prepared} record */
+function titles(record) {
+  return [record.title, ...record.names, record.section];
+}
+
+/** @param {Prepared} record */
+function titlePairs(record) {
+  return new Set(titles(record).flatMap(pairs));
+}
+
+/** @param {Map<string, number>} counts @param {Set<string>} there @param {Set<string>} [counted] */
+function increase(counts, there, counted) {
+  for (const each of there) if (!counted?.has(each)) counts.set(each, (counts.get(each) ?? 0) + 1);
 }
 
 /** @param {string} text */

@@ -10,6 +10,7 @@ export const GAP = " ";
 export const STOP = "\n";
 
 const WORD = /[a-z0-9%]/;
+const UNIT = /[a-z0-9.%]/;
 const LETTER = /[a-z]/;
 const DIGIT = /[0-9]/;
 /** Between letters, or a letter and a figure, these are only a way of writing: KH-204, B/C, X+Y. */
@@ -109,21 +110,30 @@ function foldNumbers({ text, at }) {
   return { text: out, at: places };
 }
 
-/** Single Chinese characters and whole words of letters and figures, with where each begins. @param {string} folded */
-function units(folded) {
-  return [...folded.matchAll(/[\u3400-\u9fff]|[a-z0-9.%]+/g)].map((match) => ({ text: match[0], start: match.index }));
-}
-
 /**
  * What is looked up: every two neighbours, and every word of letters and figures.
  * @param {string} folded
  * @returns {string[]}
  */
 export function pairs(folded) {
-  const all = units(folded);
-  return all.flatMap(({ text, start }, place) => {
-    const next = all[place + 1];
-    const pair = next && next.start === start + text.length ? [text + next.text] : [];
-    return isHan(text) ? pair : [text, ...pair];
-  });
+  /** @type {string[]} */
+  const found = [];
+  let before = "";
+  for (let start = 0; start < folded.length;) {
+    const end = unitEnd(folded, start);
+    const unit = end > start ? folded.slice(start, end) : "";
+    if (before && unit) found.push(before + unit);
+    if (unit && !isHan(unit)) found.push(unit);
+    before = unit;
+    start = Math.max(end, start + 1);
+  }
+  return found;
+}
+
+/** Where a single Chinese character or a word of letters and figures ends; where it begins if there is none. @param {string} folded @param {number} start */
+function unitEnd(folded, start) {
+  if (isHan(folded.charAt(start))) return start + 1;
+  let end = start;
+  while (end < folded.length && UNIT.test(folded.charAt(end))) end += 1;
+  return end;
 }

@@ -18,6 +18,8 @@ const ID = /^([a-z]{1,3})[-_ ‐–—]*([0-9]{2,3})$/;
 const NUMERAL = "[0-9零〇一二三四五六七八九十百]+";
 const CITATION = new RegExp(`^(.*?)(?:第(${NUMERAL})章)?第?(${NUMERAL})条$`);
 const CHAPTER = new RegExp(`^(.*?)第(${NUMERAL})章$`);
+/** Longer than this is a question. */
+const LONGEST_NAME = 8;
 const MERGED_WEIGHT = 0.95;
 
 /**
@@ -32,22 +34,32 @@ export function readQuery(typed, vocabulary, readings) {
   const id = ID.exec(compact);
   const query = { folded: compact, id: id ? `${id[1]}-${id[2]}` : "", citation: readCitation(compact) };
   const parts = folded.split(/\s/).filter(Boolean);
-  const segments = joinLetters(parts, vocabulary, readings).flatMap((part) => vocabulary.segment(part));
+  const segments = joinLetters(parts, vocabulary, readings).flatMap((part) => isMistypedName(part, vocabulary, readings)
+    ? [{ text: part, kind: /** @type {const} */ ("rest") }] : vocabulary.segment(part));
   const wanted = segments.map(({ text, kind }) => kind === "asking" ? ASKING.get(text) : null);
   // 大客户 says 客户 already.
   const telling = segments.filter(({ text, kind }) => kind !== "asking" && !segments.some((other) => other.text !== text && other.text.includes(text)));
   const texts = (telling.length > 0 ? telling : segments).map(({ text }) => text);
-  const read = texts.map((text, place) => {
+  const all = texts.map((text, place) => {
     const next = texts[place + 1] ?? "";
     const alone = readSegment(text, vocabulary, readings);
     return text.length > 1 && next.length === 1 && compact.includes(text + next) ? longer(alone, text + next, vocabulary, readings) : alone;
   });
+  // Beside a word that nobody knows a guess is no answer: 龙虾考察 is not about 考核.
+  const isLost = all.some(({ concept }, place) => concept.mass === 0 && (texts[place] ?? "").length > 1);
+  const read = isLost ? all.filter(({ guessed }) => !guessed) : all;
   return {
     ...query,
     concepts: weighty(read.map(({ concept }) => concept)),
     wanted: wanted.filter((each) => each !== null && each !== undefined),
     mended: read.some(({ guessed }) => guessed),
   };
+}
+
+/** 大客互经理 is a name with a slip in it, not 大客互 and 经理. @param {string} part @param {Vocabulary} vocabulary @param {Readings} readings */
+function isMistypedName(part, vocabulary, readings) {
+  if (part.length > LONGEST_NAME || isWhollyKnown(part, vocabulary)) return false;
+  return mended(part, vocabulary, readings).some(({ text }) => vocabulary.names.has(text));
 }
 
 /** Syllables typed apart are one word: `chu chai`. @param {string[]} parts @param {Vocabulary} vocabulary @param {Readings} readings */

@@ -9,13 +9,13 @@ import { MARKS } from "./questions.js";
  * Prepared a record with its texts folded */
 
 /** What a place is worth where a word is found in it. */
-const TITLE = 1.6;
-const WHOLE_TITLE = 1.6;
-const SECTION = 1.1;
+const TITLE = 1.9;
+const WHOLE_TITLE = 1.1;
+const SECTION = 1.3;
 const PLACE = 0.7;
 const ASIDE = 0.35;
 /** A page's title stands over all its sections, and first over the one that leads. */
-const NOT_LEADING = 0.6;
+const NOT_LEADING = 0.55;
 /** Above its first heading a page only introduces itself. */
 const BEGINNING = 0.85;
 /** Kinds whose records are sections of a page. */
@@ -26,14 +26,21 @@ const ABOUT_FORMS = /表|单|填|申请/;
 const LONG_TEXT = 160;
 
 /** What readers want more often than the rest, everything else being equal. @type {Record<string, number>} */
-const KINDS = { 条款: 1.15, 词条: 0.96, 指标: 1, 岗位: 1, 流程: 0.97, 表单: 0.93, 计算器: 0.9, 方案: 0.9, 制度: 0.8, 时限: 0.7, 新人路径: 0.6, 页面: 0.6 };
-const WANTED = 1.2;
+const KINDS = { 条款: 1.3, 词条: 0.96, 指标: 0.75, 岗位: 1, 流程: 0.97, 步骤: 0.65, 表单: 0.93, 计算器: 0.9, 方案: 0.9, 制度: 0.8, 时限: 0.7, 新人路径: 0.6, 页面: 0.45 };
+/** A heading that names what is asked for, and a text that looks like an answer. */
+const WANTED_HEADING = 1.6;
+const WANTED_MARK = 1.2;
+/** What counts besides single words: that all are there, that they stand in one sentence, that the query stands there as it was typed. */
+const ALL = 0.8;
+const TOGETHER = 0.4;
+const AS_TYPED = 1.15;
 /** The kinds of records and the headings under which answers of a kind stand. @type {Partial<Record<import("./questions.js").Wanted, {kind?: string, heading?: RegExp}>>} */
 const PLACES_WANTED = {
   what: { kind: "词条", heading: /定义/ },
   formula: { heading: /公式|算法/ },
   when: { heading: /时限|时间|天数|周期|频次|何时/ },
   who: { heading: /审批|批准|审核人|考核人|由谁|负责人/ },
+  where: { heading: /来源|渠道|途径|地点|在哪里/ },
   may: { heading: /权限|不得|规定/ },
   list: { heading: /内容|议程|范围|[二三四五六七八九十]/ },
   steps: { kind: "流程", heading: /步骤|手续/ },
@@ -60,12 +67,12 @@ export function score(record, query) {
   }
   if (sum === 0 || whole === 0) return 0;
   const covered = found / whole;
-  const together = query.concepts.length > 1 ? 1 + 0.4 * closest(record.text, query.concepts) / whole : 1;
-  const phrase = query.folded.length > 2 && `${record.title} ${record.text}`.includes(query.folded) ? 1.15 : 1;
+  const together = query.concepts.length > 1 ? 1 + TOGETHER * closest(record.text, query.concepts) / whole : 1;
+  const phrase = query.folded.length > 2 && `${record.title} ${record.text}`.includes(query.folded) ? AS_TYPED : 1;
   const aside = asked && !(record.source.kind === "表单" && ABOUT_FORMS.test(query.folded)) ? ASKED[record.source.kind] ?? 1 : 1;
   const begins = PAGES.has(record.source.kind) && !record.source.section && !record.source.lead ? BEGINNING : 1;
   const prior = aside * begins * (KINDS[record.source.kind] ?? 1) * (1 - RANK * (record.source.rank ?? 0));
-  return (sum / whole) * (0.2 + 0.8 * covered ** 2) * together * phrase * wantedFactor(record, query) * prior;
+  return (sum / whole) * (1 - ALL + ALL * covered ** 2) * together * phrase * wantedFactor(record, query) * prior;
 }
 
 /** @param {Prepared} record @param {Query} query */
@@ -74,7 +81,7 @@ function wantedFactor(record, query) {
   return Math.max(1, ...query.wanted.map((wanted) => {
     const place = PLACES_WANTED[wanted];
     const fits = place && (place.kind === record.source.kind || place.heading?.test(record.title + record.section));
-    return (fits ? WANTED : 1) * (MARKS[wanted].test(text) ? WANTED : 1);
+    return (fits ? WANTED_HEADING : 1) * (MARKS[wanted].test(text) ? WANTED_MARK : 1);
   }));
 }
 

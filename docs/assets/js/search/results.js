@@ -51,7 +51,8 @@ export function resultItems(found, query) {
  * @param {(name: string) => void} tryName
  * @returns {import("../dom.js").Child[]}
  */
-export function resultSaid({ total, hits, nearest, guessed }, query, tryName) {
+export function resultSaid({ total, hits, nearest, guessed, complete }, query, tryName) {
+  if (!complete) return [total > 0 ? `按标题先找到 ${total} 条，正在找全文…` : "正在找全文…"];
   if (total > 0) {
     const shown = hits.length < total ? `，先列 ${hits.length} 条` : "";
     return [guessed ? `没有“${query}”，按相近的字或拼音找到 ${total} 条${shown}` : `找到 ${total} 条${shown}`];

@@ -14,6 +14,14 @@ const PARTICLES = "的吗呢吧啊呀嘛";
 
 export const SYNONYM_WEIGHT = 0.85;
 const LONGEST_WORD = 16;
+/** Pieces of the rest: what it is worth that two are known side by side, or that nobody knows; and that one is left alone. */
+const KNOWN = 1.1;
+const UNKNOWN = -0.05;
+const ALONE = -0.3;
+/** Of the rarer of two characters, the share that must stand beside the other for the two to be a word: 内部, not 改销. */
+const COHESION = 0.04;
+/** The same where one could be an asking word by itself: 了解, not 部是. */
+const COHESION_ASKING = 0.12;
 
 export class Vocabulary {
   /** What else a word finds, by the folded word. @type {Map<string, Form[]>} */
@@ -22,15 +30,19 @@ export class Vocabulary {
   names = new Set();
   /** Records in which two neighbours stand. @type {Map<string, number>} */
   counts;
+  /** Records in which a character stands. @type {Map<string, number>} */
+  #characters;
   /** @type {number} */
   #records;
 
   /**
    * @param {SearchFile} file
    * @param {Map<string, number>} counts
+   * @param {Map<string, number>} characters
    */
-  constructor(file, counts) {
+  constructor(file, counts, characters) {
     this.counts = counts;
+    this.#characters = characters;
     this.#records = file.records.length;
     for (const record of file.records) {
       const names = [record.title, ...(record.names ?? [])].map(fold);
@@ -88,27 +100,38 @@ export class Vocabulary {
         .reduce((/** @type {Way[]} */ [top], way) => [top && top.score >= way.score ? top : way], []);
       best.push([...ending(false), ...ending(true)]);
     }
-    return best.at(-1)?.reduce((top, way) => (way.score > top.score ? way : top)).segments ?? [];
+    return best.at(-1)?.reduce((top, way) => (left(way) > left(top) ? way : top)).segments ?? [];
   }
 
   /** The ways to go on with a part. @param {Way} before @param {string} part @param {number} length @returns {Way[]} */
   #ways(before, part, length) {
     /** @param {Segment["kind"]} kind @param {number} score @returns {Way} */
-    const added = (kind, score) => ({ score: before.score + score, segments: [...before.segments, { text: part, kind }] });
+    const added = (kind, score) => ({ score: left(before) + score, segments: [...before.segments, { text: part, kind }] });
     /** @type {Way[]} */
     const ways = [];
     if (this.#forms.has(part) || (length > 1 && this.names.has(part))) ways.push(added("word", length * length));
     if (ASKING.has(part)) ways.push(added("asking", length === 1 ? 0.5 : length * length * 0.8));
     if (length > 1 || PARTICLES.includes(part)) return ways;
+    ways.push(added("rest", 0));
     const last = before.segments.at(-1);
-    if (last?.kind !== "rest") return [...ways, added("rest", 0.1)];
-    const score = before.score + (this.#areNeighbours(last.text, part) ? 1.1 : 0.1);
+    if (last?.kind !== "rest") return ways;
+    const score = before.score + this.#join(last.text, part);
     return [...ways, { score, segments: [...before.segments.slice(0, -1), { text: last.text + part, kind: "rest" }] }];
   }
 
-  /** @param {string} before @param {string} part */
-  #areNeighbours(before, part) {
+  /** What it is worth to keep a piece with those before it. @param {string} before @param {string} part */
+  #join(before, part) {
     const last = before.match(/[a-z0-9.%]+$|[^]$/)?.[0] ?? "";
-    return this.counts.has(last + part);
+    const together = this.counts.get(last + part) ?? 0;
+    if (together === 0) return UNKNOWN;
+    const rarer = Math.min(this.#characters.get(last) ?? together, this.#characters.get(part) ?? together);
+    const needed = ASKING.has(last) || ASKING.has(part) ? COHESION_ASKING : COHESION;
+    return together >= needed * rarer ? KNOWN : 0;
   }
+}
+
+/** What a way is worth once its last part is complete. @param {Way} way */
+function left({ score, segments }) {
+  const last = segments.at(-1);
+  return last?.kind === "rest" && last.text.length === 1 ? score + ALONE : score;
 }
