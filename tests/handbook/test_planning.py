@@ -33,8 +33,8 @@ def test_decompose_prints_parts_that_add_up(folder: Path, capsys: pytest.Capture
             "total": "100",
             "unit": "1",
             "parts": [
-                {"name": "A", "value": "42", "share": "0.42"},
-                {"name": "B", "value": "33", "share": "0.33"},
+                {"name": "A", "value": "42", "share": "0.416666666667"},
+                {"name": "B", "value": "33", "share": "0.333333333333"},
                 {"name": "C", "value": "25", "share": "0.25"},
             ],
             "errors": [],
