@@ -25,10 +25,10 @@ def ask(op: str, text: str, settings: dict[str, Any] | None = None, **fields: An
     return outcome["reply"]
 
 
-def test_a_table_comes_back_as_understood_and_a_bad_row_takes_no_part() -> None:
+def test_a_table_comes_back_as_understood_and_nothing_is_divided_past_a_bad_row() -> None:
     reply = ask("plan_split", WEIGHTS, options={"total": "9台"})
-    assert reply["fault"] is None
-    assert [(node["path"], node["shown"]) for node in reply["result"]["nodes"]] == [(["张三"], "5"), (["李四"], "4")]
+    assert reply["result"] is None
+    assert reply["fault"]["reason"].startswith("第 3 行有错误，现在不能分")
     assert reply["tables"]["weights"]["summary"] == "3 行粘贴，3 行计算，1 行有错误单元格，不参加计算"
     assert reply["tables"]["weights"]["errors"][0] | {"hint": ""} == {
         "row": 3,
@@ -38,13 +38,17 @@ def test_a_table_comes_back_as_understood_and_a_bad_row_takes_no_part() -> None:
         "reason": "Excel 错误值 #REF!（引用的单元格已不在）",
         "hint": "",
     }
-    assert reply["copy"]["text"].splitlines()[1].startswith("张三\t5\t0.555556\t5\t9 台 × 5 ÷ 9 = 5 台")
 
 
 def test_cells_and_columns_set_by_hand_travel_with_the_text() -> None:
     settings = {"columns": {"1": "权重"}, "units": {}, "cells": {"3:1": "1"}}
     reply = ask("plan_split", WEIGHTS, settings, options={"total": "10"})
-    assert [node["shown"] for node in reply["result"]["nodes"]] == ["5", "4", "1"]
+    assert [(node["path"], node["shown"]) for node in reply["result"]["nodes"]] == [
+        (["张三"], "5"),
+        (["李四"], "4"),
+        (["王五"], "1"),
+    ]
+    assert reply["copy"]["text"].splitlines()[1].startswith("张三\t5\t0.5\t5\t10 × 5 ÷ 10 = 5")
     assert reply["tables"]["weights"]["headings"][1]["mapped_by"] == "user"
 
 

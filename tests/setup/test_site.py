@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import html
 import json
 import re
 from pathlib import Path
@@ -23,7 +24,7 @@ def pages(site: Path) -> dict[str, str]:
 
 
 def test_every_page_carries_the_same_policy(pages: dict[str, str]) -> None:
-    policies = {name: META.findall(page) for name, page in pages.items()}
+    policies = {name: [html.unescape(policy) for policy in META.findall(page)] for name, page in pages.items()}
     assert [name for name, found in policies.items() if len(found) != 1] == []
     assert len({found[0] for found in policies.values()}) == 1
 
