@@ -72,13 +72,14 @@ def read_margins(grid: Grid, unit: str = "") -> Margins:
     column_totals = [
         _total(body[bottom], index, bottom + 1, heading[index], measure, errors) for index in inner_columns
     ]
+    has_totals = not errors
     weights = [
         [_weight(body[place], index, place + 1, heading[index], errors) for index in inner_columns]
         for place in inner_rows
     ]
     is_whole = not errors
     corner = body[bottom][last]
-    fault = is_whole and _corner_fault(corner, measure, sum(row_totals, ZERO))
+    fault = has_totals and _corner_fault(corner, measure, sum(row_totals, ZERO))
     if fault:
         errors.append(CellError(bottom + 1, heading[last].strip(), last, corner.strip(), *fault))
     rows = [body[place][0].strip() or f"第 {place + 1} 行" for place in inner_rows]
