@@ -128,11 +128,10 @@ export class Activity {
    */
   #explain(error, retry) {
     if (error instanceof Cancelled) this.say("已取消。上面的数据没有变，可以修改后再来。");
-    else if (error instanceof RuntimeFault) {
-      if (this.#runtime.state.kind !== "failed") this.fail(error.fault, error.retry ? retry : undefined); // a failed start is told by the owner
-    }
+    else if (!(error instanceof RuntimeFault || error instanceof WorkerLost)) throw error;
+    else if (this.#runtime.state.kind === "failed") return; // a runtime that is not coming back is told by the owner
     else if (error instanceof WorkerLost) this.say("计算进程意外停止，正在重新启动；数据还在，会自动恢复。");
-    else throw error;
+    else this.fail(error.fault, error.retry ? retry : undefined);
   }
 }
 
