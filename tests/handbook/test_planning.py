@@ -55,7 +55,7 @@ def test_decompose_matrix_meets_both_margins(folder: Path, capsys: pytest.Captur
     (folder / "m.tsv").write_text("\tE\tF\t合计\n一月\t1\tx\t9\n二月\t3\t1\t8\n合计\t9\t8\t18\n", "utf-8")
     code, report = answered(capsys, "decompose-matrix", "m.tsv")
     assert (code, report["cells"]) == (1, [[None, None], [None, None]])
-    assert [(error["row"], error["column"]) for error in report["errors"]] == [(1, "F")]
+    assert [(error["row"], error["column"]) for error in report["errors"]] == [(1, "F"), (3, "合计")]
 
 
 def test_bad_cells_that_leave_nothing_to_calculate_are_still_listed(
