@@ -71,9 +71,10 @@ bench: $(SITE) browser
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/search.py
 
-# A Chromium and Chinese fonts. Only looks, where they are there already.
+# A Chromium, Chinese fonts and the web servers that tests use. Only looks, where they are there already.
 browser: $(PACKAGES_READY)
 	@$(BIN)/python tests/chromium.py --install
+	@$(BIN)/python -m tests.web_servers
 
 $(OWN_UV): requirements/uv.txt
 	@test -n "$(PYTHON)" || { echo "No Python 3 with pip was found. Install one (Debian, Ubuntu: apt-get install python3-pip;" \

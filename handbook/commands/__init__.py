@@ -13,6 +13,7 @@ from handbook.table_files import UsageError
 COMMANDS = {
     "announce": "announce:announce",
     "check": "check:check",
+    "compress": "compress:compress",
     "decompose": "plan:decompose_command",
     "decompose-matrix": "plan:decompose_matrix_command",
     "leads": "leads:leads",
