@@ -4,6 +4,7 @@
  */
 
 import { Activity } from "../activity.js";
+import { createCarrying } from "../carrying.js";
 import { copyTable, download } from "../clipboard.js";
 import { advice, button, el, replace } from "../dom.js";
 import { createShare } from "../share.js";
@@ -107,6 +108,18 @@ export class CalculatorPage {
       this.node.addEventListener(type, () => { if (runtime.state.kind === "idle") this.wake(); });
     }
     runtime.subscribe(() => this.follow());
+    const untouched = JSON.stringify(this.#options.get());
+    /** Put back what the page before this one had. */
+    this.carryOn = createCarrying({
+      name: `page.${name}`, node: this.node, tell: this.share.tell,
+      carry: () => this.#inputs.some(({ written }) => written.text) || JSON.stringify(this.#options.get()) !== untouched ? this.#carry() : null,
+      bring: (carried) => this.#open(carried, carried, carried.adjust),
+    });
+  }
+
+  #carry() {
+    const tables = Object.fromEntries(this.#inputs.map(({ spec, written }) => [spec.name, written]));
+    return { tables, options: this.#options.get(), extra: this.#extra?.settings(), adjust: this.#adjust };
   }
 
   /** Buttons that fill in an example: the tables of the page, and the options that go with them. */
@@ -161,15 +174,20 @@ export class CalculatorPage {
     void this.#calculate();
   }
 
-  /** Take over what a link brought. @param {any} settings @param {any} data */
-  #open(settings, data) {
+  /**
+   * Take over what a link or the page before this one brought.
+   * @param {any} settings
+   * @param {any} data
+   * @param {Record<string, unknown>} [adjust]
+   */
+  #open(settings, data, adjust = {}) {
     this.#options.set(textsOf(data?.options ?? settings?.options));
     this.#extra?.open(settings?.extra);
     for (const input of this.#inputs) {
       const pasted = data?.tables?.[input.spec.name];
       if (typeof pasted?.text === "string") input.write(pasted.text, pasted.settings);
     }
-    this.#adjust = {};
+    this.#adjust = adjust;
     void this.#calculate();
   }
 

@@ -14,6 +14,7 @@ import { WorkerFault } from "./handler.js";
 
 const MANIFEST = new URL("../../runtime/runtime.json", import.meta.url);
 const HINT = "请检查网络后重试；若一直如此，请告诉手册维护人重新发布网站。";
+const UPDATED = "请按页面下方的“重新载入”，没有就刷新这一页；粘贴和填写的内容会带过去，或由浏览器先问你一声。";
 
 /** The address of one of the runtime's files. @param {string} url  as the manifest has it */
 export const addressOf = (url) => new URL(url, MANIFEST).href;
@@ -102,6 +103,7 @@ export async function download(href, options) {
     // The browser gives one error for both, on purpose.
     throw new WorkerFault({ reason: `下载 ${name} 失败：网络中断，或文件与发布时的校验值不符。`, hint: HINT });
   }
+  if (response.status === 404) throw new WorkerFault({ reason: `网站上已经没有 ${name}：手册多半刚更新过，这一页还是旧的一版。`, hint: UPDATED });
   if (!response.ok) throw new WorkerFault({ reason: `下载 ${name} 失败：服务器答复 ${response.status}。`, hint: HINT });
   return response;
 }
