@@ -26,6 +26,7 @@ from handbook.offline import write_offline
 from handbook.runtime import assemble
 from handbook.search_index import SEARCH_JSON, search_json
 from handbook.server_configs import headers
+from handbook.software import write_software
 from handbook.vendor import provide
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
             policy = "" if self._serving else secure(site, _path_of(config.site_url))
             around = Site(config.site_name, f"{(config.site_url or '').rstrip('/')}/", style_sheets(site), policy)
             write_clause_pages(site, self._handbook, around)
+            write_software(site, {"site": around, "policy": policy})
             if not self._serving:
                 published = self._handbook.ledger.publications
                 version = published[-1].date if published else self._handbook.effective

@@ -18,8 +18,8 @@ import pytest
 
 from tests import chromium
 
-PACKAGES = {"nginx": "nginx-light", "caddy": "caddy"}
-"""Debian's package for each program."""
+PACKAGES = {"nginx": "nginx-light", "caddy": "caddy", "wrk": "wrk"}
+"""Debian's package for each program; wrk is for `bench/serving.py`."""
 _STARTS_WITHIN = 20
 _SITE_FOLDER = "/srv/handbook"
 
