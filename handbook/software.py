@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -59,7 +60,8 @@ class Component:
         >>> Component("@observablehq/plot", "0.6.17", "npm", "ISC", ()).purl
         'pkg:npm/%40observablehq/plot@0.6.17'
         """
-        return f"pkg:{self.kind}/{self.name.replace('@', '%40')}@{self.version}"
+        name = re.sub(r"[-_.]+", "-", self.name).lower() if self.kind == "pypi" else self.name.replace("@", "%40")
+        return f"pkg:{self.kind}/{name}@{self.version}"
 
 
 def write_software(site: Path, around: Mapping[str, Any], project: Path = PROJECT) -> None:
