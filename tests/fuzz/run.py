@@ -20,7 +20,7 @@ RUNS = {
     "rules": 20_000,
     "expressions": 20_000,
     "front_matter": 10_000,
-    "scoring": 8_000,
+    "scoring": 2_000,
     "planning": 8_000,
     "files": 8_000,
     "codes": 8_000,
