@@ -9,8 +9,6 @@ from calculators.matrix import Matrix
 from calculators.numbers import decimal_text
 from calculators.sheets import Sheet, SheetCell
 
-UNSETTLED = "权重里空格太多，按行按列放缩没有完全收敛；合计仍然正好，个别格可能与应得数差一个单位"
-
 
 def explain(margins: Margins, found: Matrix, row: int, column: int) -> str:
     """Say how a cell came about, with the numbers put in."""
@@ -33,7 +31,7 @@ def matrix_view(margins: Margins, found: Matrix) -> dict[str, Any]:
         "unit_label": measure.label,
         "unit": measure.text(margins.unit),
         "total": measure.text(whole),
-        "notes": [*margins.notes, *([] if found.settled else [UNSETTLED])],
+        "notes": margins.notes,
         "rows": margins.rows,
         "columns": margins.columns,
         "row_totals": [measure.number(total) for total in margins.row_totals],
