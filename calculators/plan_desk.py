@@ -90,6 +90,8 @@ def plan_matrix(asked: Asked) -> Calculating:
     """Fill a matrix between its margins."""
     table = asked.table("matrix", "还没有矩阵")
     margins = read_margins(_grid(table), asked.options.get("unit", ""))
+    # Any heading is right here, and two may be the same.
+    table.errors = [error for error in table.errors if error.row]
     listed = {(error.row, error.index) for error in table.errors}
     table.errors += [error for error in margins.errors if (error.row, error.index) not in listed]
     if not margins.is_whole:

@@ -173,6 +173,9 @@ def _notes(rolled: Rolled) -> list[str]:
     open_months = [month for month in to_come if not month.locked]
     notes: list[str] = []
     done, year, left, locked = text(rolled.done), text(rolled.year), text(rolled.left), text(rolled.locked)
+    if open_months and rolled.year and rolled.rest == 0:
+        met = f"全年 {year} 已经正好完成" if not rolled.left else f"锁定的月份合计 {locked}，正好是余下的 {left}"
+        notes.append(f"{met}；其余各月按 0 计")
     if rolled.left < 0:
         notes.append(f"已超额完成：累计 {done}，比全年 {year} 多 {text(-rolled.left)}；未锁定的各月按 0 计")
     elif rolled.rest < 0:

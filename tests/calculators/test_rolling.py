@@ -51,6 +51,16 @@ def test_over_fulfilment_is_said_and_the_months_to_come_get_nothing() -> None:
     assert found.notes == ("已超额完成：累计 25，比全年 20 多 5；未锁定的各月按 0 计",)
 
 
+def test_a_year_that_is_met_exactly_and_early_is_said() -> None:
+    found = rolled("月份\t计划\t实际\n1月\t10\t20\n2月\t10\t\n")
+    assert (revised(found), found.notes) == (["20", "0"], ("全年 20 已经正好完成；其余各月按 0 计",))
+    locked = rolled("月份\t期别\t计划\t实际\n1月\t已过\t10\t15\n2月\tX期\t10\t\n3月\tY期\t5\t\n")
+    assert (revised(locked), locked.notes) == (
+        ["15", "10", "0"],
+        ("锁定的月份合计 10，正好是余下的 10；其余各月按 0 计",),
+    )
+
+
 def test_what_exceeds_a_months_capacity_is_said_and_not_cut() -> None:
     found = rolled("月份\t计划\t实际\t承担上限\n1月\t30\t0\t20\n2月\t15\t\t20\n3月\t15\t\t20\n")
     assert revised(found) == ["0", "30", "30"]

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calculators.amounts import read_total
 from calculators.pasted import finished
 from calculators.records import Records, read_records
 from calculators.split_views import explain
@@ -86,43 +85,6 @@ def test_faulty_rows_are_listed_and_nothing_is_divided_over_the_others() -> None
         (2, "上限", "上限小于下限"),
         (3, "权重", "没有权重，也没有锁定的数"),
     ]
-
-
-@pytest.mark.parametrize(
-    ("total", "unit", "column", "value", "step"),
-    [
-        ("4900万元", "", "", "49000000", "100"),
-        ("1250元", "", "", "1250", "1/100"),
-        ("4900", "", "万元", "49000000", "100"),
-        ("240台", "", "", "240", "1"),
-        ("240", "", "", "240", "1"),
-        ("100.5", "", "", "201/2", "1/100"),
-        ("4900万元", "0.5", "", "49000000", "5000"),
-        ("4900万元", "1元", "", "49000000", "1"),
-        ("10", "0.25", "", "10", "1/4"),
-    ],
-)
-def test_the_unit_is_resolved_from_how_the_total_is_written(
-    total: str, unit: str, column: str, value: str, step: str
-) -> None:
-    read = read_total(total, unit, column)
-    assert (read.value, read.unit) == (Fraction(value), Fraction(step))
-
-
-@pytest.mark.parametrize(
-    ("total", "unit", "reason"),
-    [
-        ("", "", "总数：没有填总数"),
-        ("-5", "", "总数是负数"),
-        ("10", "3", "总数 10 不是最小单位 3 的整数倍"),
-        ("10", "0", "最小单位必须大于 0"),
-        ("10", "x", "最小单位：“x”不是数"),
-    ],
-)
-def test_a_total_that_cannot_be_used_is_refused(total: str, unit: str, reason: str) -> None:
-    with pytest.raises(CalculationError) as caught:
-        read_total(total, unit)
-    assert caught.value.reason == reason
 
 
 people = st.lists(

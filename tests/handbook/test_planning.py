@@ -110,7 +110,7 @@ def test_a_report_to_read_names_file_row_and_column_of_faults(folder: Path, caps
     [
         (
             ["decompose", "w.csv", "--total", "10.001"],
-            "w.csv：总数 10.001 不是最小单位 0.01 的整数倍；改总数，或把最小单位改小",
+            "--total：总数 10.001 不是最小单位 0.01 的整数倍；改总数，或把最小单位改小",
         ),
         (["decompose", "w.csv"], "handbook decompose：缺少 --total（用法见 handbook decompose --help）"),
         (["decompose", "none.csv", "--total", "1"], "none.csv：读不了这个文件（没有这个文件或文件夹）"),
