@@ -1,5 +1,6 @@
 """How a total and its smallest unit are read, and how amounts are written back in the unit that the user thinks in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -125,3 +126,21 @@ def _usual_step(total: Fraction, measure: Measure) -> tuple[Fraction, str]:
     if total.denominator != 1 and not measure.label:
         return CENT, "没有写最小单位：总数带小数，按 0.01 取整"
     return Fraction(1), f"没有写最小单位：按 1{f' {measure.label}' if measure.label else ''} 取整"
+
+
+type Fixing = Mapping[str, str]
+"""A part fixed by hand: `typed`, an amount as text, or `steps`, how many of the smallest unit."""
+
+
+def read_fixed(name: str, fixing: Fixing, unit: Fraction, measure: Measure) -> Fraction:
+    """Return what a part was fixed at, in base units; raise `CalculationError` where that is no amount for it."""
+    if "steps" in fixing:
+        return int(fixing["steps"]) * unit
+    reading = read_number(fixing["typed"], measure.label)
+    fault = f"固定的数读不出来：“{fixing['typed']}”"
+    if reading.value is not None:
+        fault = "锁定的数是负数" if reading.value < 0 else ""
+        fault = fault or ("锁定的数不是最小单位的整数倍" if (reading.value / unit).denominator != 1 else "")
+    if reading.value is None or fault:
+        raise CalculationError(f"{name}：{fault}", reading.hint or f"改成 {measure.text(unit)} 的整数倍，或松开这一项")
+    return reading.value

@@ -5,11 +5,11 @@ the whole, and is then checked. A margin that is recognised by its name (合计)
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 
-from calculators.amounts import CENT, MONEY_STEP, Measure, read_step
+from calculators.amounts import CENT, MONEY_STEP, Fixing, Measure, read_fixed, read_step
 from calculators.apportion import ZERO
 from calculators.arrangement import HEADING_ROWS, skipped_text
 from calculators.headings import heading_key
@@ -60,6 +60,16 @@ class Margins:
     notes: list[str]
     is_whole: bool
     """Whether every weight and total could be read; otherwise what is missing would fall to other cells."""
+    fixed: dict[tuple[int, int], Fraction] = field(default_factory=dict[tuple[int, int], Fraction])
+    """Cells that were fixed by hand, by row and column."""
+
+    def fix(self, cells: Mapping[str, Fixing]) -> None:
+        """Fix cells by hand, each by `row:column`; raise `CalculationError` where one holds no amount."""
+        for place, fixing in cells.items():
+            row, column = map(int, place.split(":"))
+            if row < len(self.rows) and column < len(self.columns):
+                name = f"{self.rows[row]} · {self.columns[column]}"
+                self.fixed[row, column] = read_fixed(name, fixing, self.unit, self.measure)
 
 
 def read_margins(grid: Grid, unit: str = "") -> Margins:

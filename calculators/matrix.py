@@ -11,7 +11,7 @@ shares themselves are a flow that meets the totals between those bounds, so by t
 exist. Of those the one with the largest sum of remainders rounded up is taken; of equal ones the first to be found.
 """
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -44,18 +44,22 @@ class Matrix:
     values: Cells
 
 
-def solve(
+def solve(  # noqa: PLR0913, PLR0917 -- a table, its two margins, and what is known of it
     weights: Sequence[Sequence[Fraction]],
     rows: Sequence[Fraction],
     columns: Sequence[Fraction],
     unit: Fraction,
     names: tuple[Sequence[str], Sequence[str]],
+    fixed: Mapping[tuple[int, int], Fraction] | None = None,
 ) -> Generator[tuple[int, int], None, Matrix]:
     """Fill a matrix in multiples of `unit`; yields (rounds done, most); raises `MatrixError`.
 
-    `weights` are not negative; `names` are those of the rows and of the columns, for errors.
+    `weights` are not negative; `names` are those of the rows and of the columns, for errors. `fixed` holds cells that
+    are known: the others share what these leave of the totals.
     """
     _check(weights, rows, columns, unit, names)
+    if fixed:
+        return (yield from _around(fixed, weights, (rows, columns), unit, names))
     in_units = [total / unit for total in rows], [total / unit for total in columns]
     positive = [[weight > 0 for weight in line] for line in weights]
     missing = shortfall(positive, in_units[0], in_units[1])
@@ -73,6 +77,30 @@ def solve(
     chosen = round_cells(shares, *in_units)
     values = [[count * unit for count in line] for line in chosen]
     return Matrix([[share * unit for share in line] for line in shares], values)
+
+
+def _around(
+    fixed: Mapping[tuple[int, int], Fraction],
+    weights: Sequence[Sequence[Fraction]],
+    totals: tuple[Sequence[Fraction], Sequence[Fraction]],
+    unit: Fraction,
+    names: tuple[Sequence[str], Sequence[str]],
+) -> Generator[tuple[int, int], None, Matrix]:
+    """Fill the cells that are not fixed."""
+    left = [list(totals[0]), list(totals[1])]
+    others = [list(line) for line in weights]
+    for (row, column), amount in fixed.items():
+        left[0][row] -= amount
+        left[1][column] -= amount
+        others[row][column] = ZERO
+    for what, named, rests in zip("行列", names, left, strict=True):
+        for name, rest in zip(named, rests, strict=True):
+            if rest < 0:
+                raise MatrixError(f"“{name}”{what}固定的数加起来超过这一{what}的合计", "改小固定的数，或松开一格")
+    found = yield from solve(others, left[0], left[1], unit, names)
+    for (row, column), amount in fixed.items():
+        found.values[row][column] = found.shares[row][column] = amount
+    return found
 
 
 def _check(

@@ -26,12 +26,14 @@ def roll_view(rolled: Rolled) -> dict[str, Any]:
         "notes": list(rolled.notes),
         "months": [_month(month, rolled) for month in rolled.months],
         "bridge": _bridge(rolled),
+        "steps": str(int(max(rolled.rest, ZERO) / rolled.unit)),
     }
 
 
 def _month(month: RolledMonth, rolled: Rolled) -> dict[str, Any]:
     measure = rolled.measure
     return {
+        "key": str(month.row),
         "name": month.name,
         "label": _label(month.name),
         "state": _state(month),
@@ -42,6 +44,8 @@ def _month(month: RolledMonth, rolled: Rolled) -> dict[str, Any]:
         "over": month.actual is None and month.capacity is not None and month.revised > month.capacity,
         "plan_value": decimal_text(month.plan / measure.scale),
         "revised_value": decimal_text(month.revised / measure.scale),
+        "steps": str(int(month.revised / rolled.unit)) if month.given else None,
+        "fixed": month.fixed,
         "explain": explain(month, rolled),
     }
 

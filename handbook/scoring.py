@@ -15,7 +15,7 @@ from handbook.documents import read_document
 from handbook.examples import UNJUDGED
 from handbook.progress import watched
 from handbook.schemes import read_scheme_page
-from handbook.table_files import UsageError, faults_text, load_grid, shown_name
+from handbook.table_files import UsageError, faults_text, load_grid, shown_name, system_reason
 
 if TYPE_CHECKING:
     from calculators.kpi import Score
@@ -49,7 +49,7 @@ def _compile(path: Path, shown: str) -> Scheme:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise UsageError(f"{shown}：读不了这个文件（{error.strerror}）") from error
+        raise UsageError(f"{shown}：读不了这个文件（{system_reason(error)}）") from error
     document, findings = read_document(shown, content)
     page, faults = read_scheme_page(document)
     findings = [*findings, *faults]

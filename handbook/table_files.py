@@ -47,10 +47,11 @@ def _bytes(table: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UsageError(f"{table}：读不了这个文件（{_system_reason(error)}）") from error
+        raise UsageError(f"{table}：读不了这个文件（{system_reason(error)}）") from error
 
 
-def _system_reason(error: OSError) -> str:
+def system_reason(error: OSError) -> str:
+    """Say why a file cannot be read or written."""
     match error:
         case FileNotFoundError():
             return "没有这个文件或文件夹"
@@ -74,7 +75,7 @@ def write_file(out: Path, content: bytes) -> None:
     try:
         out.write_bytes(content)
     except OSError as error:
-        raise UsageError(f"{out}：写不了这个文件（{_system_reason(error)}）") from error
+        raise UsageError(f"{out}：写不了这个文件（{system_reason(error)}）") from error
 
 
 def faults_text(errors: list[CellError], table: str = "") -> list[str]:

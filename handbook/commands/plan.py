@@ -80,6 +80,8 @@ def _print(answer: Answer, table: str, out: Path | None, *, as_json: bool) -> in
 
         with saying("正在写 Excel 文件"):
             write_file(out, sheets_workbook(answer.sheets))
+    elif out:
+        click.echo(f"{out}：有单元格要先改好，没有写", err=True)
     if as_json:
         click.echo(json.dumps(answer.report, ensure_ascii=False, indent=2))
     else:

@@ -14,10 +14,16 @@ from calculators.matrix import Matrix, MatrixError, solve
 F = Fraction
 
 
-def matrix(weights: list[list[int]], rows: list[int], columns: list[int], unit: str = "1") -> Matrix:
+def matrix(
+    weights: list[list[int]],
+    rows: list[int],
+    columns: list[int],
+    unit: str = "1",
+    fixed: dict[tuple[int, int], Fraction] | None = None,
+) -> Matrix:
     names = [f"行{place}" for place in range(len(rows))], [f"列{place}" for place in range(len(columns))]
     exact = [[F(cell) for cell in line] for line in weights]
-    work = solve(exact, [F(total) for total in rows], [F(total) for total in columns], F(unit), names)
+    work = solve(exact, [F(total) for total in rows], [F(total) for total in columns], F(unit), names, fixed)
     while True:
         try:
             next(work)
@@ -50,6 +56,17 @@ def test_cells_without_weight_stay_empty() -> None:
     assert found.values == [[3, 0], [2, 5]]
     forced = matrix([[1, 1], [1, 0]], [5, 3], [3, 5])
     assert forced.values == [[0, 5], [3, 0]]
+
+
+def test_fixed_cells_stay_and_the_others_share_what_is_left_of_the_totals() -> None:
+    weights, rows, columns = [[5, 4, 3], [5, 4, 3], [5, 4, 0]], [18, 13, 20], [22, 18, 11]
+    found = matrix(weights, rows, columns, fixed={(0, 0): F(10), (2, 2): F(2)})
+    assert (found.values[0][0], found.values[2][2]) == (10, 2)
+    check(found, rows, columns)
+    with pytest.raises(MatrixError, match="“行1”行固定的数加起来超过这一行的合计"):
+        matrix(weights, rows, columns, fixed={(1, 0): F(14)})
+    with pytest.raises(MatrixError, match="行要放"):
+        matrix(weights, rows, columns, fixed={(1, 1): F(0), (0, 1): F(0), (2, 1): F(0)})
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,21 @@ def test_a_year_that_is_met_exactly_and_early_is_said() -> None:
     )
 
 
+def test_a_month_fixed_by_hand_stays_and_the_other_open_months_share_the_rest() -> None:
+    read = table(
+        "月份\t期别\t计划\t实际\n1月\t已过\t20\t18\n2月\tX期\t20\t\n3月\tY期\t20\t\n4月\tY期\t30\t\n5月\tY期\t10\t\n"
+    )
+    found = roll(read, fixed={"4": {"typed": "20"}, "2": {"typed": "99"}})
+    assert revised(found) == ["18", "20", "28", "20", "14"]
+    assert explain(found.months[3], found) == "固定为 20，其余各月分剩下的"
+    assert explain(found.months[2], found) == "除去固定的，余下 42 × 20 ÷ 30 = 28"
+    assert sum(month.revised for month in found.months) == found.year
+    with pytest.raises(CalculationError, match="余下可分的是 62：4月的下限和锁定加起来已超过总数"):
+        roll(read, fixed={"4": {"steps": "63"}})
+    with pytest.raises(CalculationError, match="4月：锁定的数不是最小单位的整数倍"):
+        roll(read, fixed={"4": {"typed": "6.3"}})
+
+
 def test_what_exceeds_a_months_capacity_is_said_and_not_cut() -> None:
     found = rolled("月份\t计划\t实际\t承担上限\n1月\t30\t0\t20\n2月\t15\t\t20\n3月\t15\t\t20\n")
     assert revised(found) == ["0", "30", "30"]

@@ -78,7 +78,7 @@ def test_the_compiled_catalogue_is_that_of_the_texts() -> None:
 
 def _said(catalogue: Catalog) -> list[tuple[list[str], list[str]]]:
     """What is said for what, plural forms too; two readers give these as lists and as tuples."""
-    return sorted((_forms(message.id), _forms(message.string)) for message in catalogue if message.id)
+    return sorted((_forms(message.id), _forms(message.string or "")) for message in catalogue if message.id)
 
 
 def _forms(text: str | Iterable[str]) -> list[str]:
