@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from calculators.pasted import finished
 from calculators.records import Records, read_records
 from calculators.rolling import MONTHS, Rolled, explain, roll
+from calculators.rolling_views import roll_view
 from calculators.stateless import CalculationError
 from calculators.tables import read_grid
 
@@ -42,6 +43,8 @@ def test_the_form_as_it_is_keeps_its_locked_months_as_the_clause_has_it() -> Non
         table(f"车型\t规划对象\t月份\t期别\t计划\t实际\t修订后计划\t与年度差异\n{past}{locked}{to_come}"), "even"
     )
     assert (found.year, found.done, found.locked, found.rest) == (240, 102, 66, 72)
+    how = "全年是 12 个月计划之和，已完成是 6 个月实际之和；余下 240 − 102 = 138，减去锁定的 66，还可分 72"
+    assert roll_view(found)["how"] == how
     assert revised(found)[6:] == ["22", "22", "22", "24", "24", "24"]
 
 

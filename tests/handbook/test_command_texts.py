@@ -1,5 +1,6 @@
 """What the command line says besides results: help, refusals, progress, completion. All of it in Chinese."""
 
+import json
 import re
 import sys
 from collections.abc import Generator, Iterable, Iterator
@@ -125,6 +126,34 @@ def test_long_work_is_told_on_a_terminal_and_wiped_in_the_end(
     captured = capsys.readouterr()
     assert captured.out == ""
     assert captured.err == "\r\x1b[K正在计分 0 / 2,000\r\x1b[K正在计分 1,000 / 2,000\r\x1b[K"
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        ("score {scheme} {people} --json", ["读取表格", "计分", "写说明"]),
+        ("decompose-matrix {matrix} --json", ["配平"]),
+        ("roll {months} --json --out {out}", ["读取表格", "写 Excel 文件 …"]),
+    ],
+)
+def test_commands_tell_where_they_are_and_print_json_alone(
+    call: str, told: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = {
+        "people": "姓名\t实际完成销售额\t计划完成销售额\n甲\t1\t2\n",
+        "matrix": "\t东\t南\t合计\n1月\t1\t2\t3\n2月\t2\t1\t4\n合计\t3\t4\t7\n",
+        "months": "月份\t计划\t实际\n1月\t1\t1\n2月\t1\t\n",
+    }
+    for name, text in files.items():
+        (tmp_path / f"{name}.tsv").write_text(text, "utf-8")
+    monkeypatch.setattr(progress, "PATIENCE", 0)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    paths = {name: tmp_path / f"{name}.tsv" for name in files}
+    scheme = Path(__file__).parents[2] / "handbook_src" / "kpi" / "schemes" / "am-quarter.md"
+    main(call.format(**paths, scheme=scheme, out=tmp_path / "out.xlsx").split())
+    captured = capsys.readouterr()
+    assert isinstance(json.loads(captured.out), dict)
+    assert [what for what in told if f"正在{what}" not in captured.err] == []
 
 
 def test_nothing_is_told_to_a_pipe(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

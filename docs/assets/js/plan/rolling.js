@@ -6,7 +6,7 @@ import { createFixing } from "./fixing.js";
 
 /** @typedef {{key: string, steps: string | null, fixed: boolean, name: string, label: string, state: string, plan: string, actual: string | null, revised: string, difference: string, over: boolean,
  *   plan_value: string, revised_value: string, explain: string}} Month */
-/** @typedef {{unit_label: string, year: string, done: string, left: string, notes: string[], months: Month[], steps: string,
+/** @typedef {{unit_label: string, year: string, done: string, left: string, how: string, notes: string[], months: Month[], steps: string,
  *   bridge: {label: string, value: string, total: boolean}[]}} Rolled */
 
 /** @type {import("../kit/page.js").Definition} */
@@ -31,18 +31,20 @@ export const definition = {
 function createRollView(tools) {
   const fixing = createFixing(tools);
   const facts = el("dl", { class: "kpi-facts" });
+  const why = el("p", { class: "kpi-hint" });
   const notes = el("ul", { class: "kpi-card kpi-list calc-said" });
   const charts = el("div", { class: "kpi-charts" });
   const table = el("table", { class: "kpi-table calc-table" });
   const how = el("p", { class: "kpi-hint kpi-noprint" }, "拖动横条或直接填数，就把还没到的那个月固定下来，其余各月重新分，全年不变。");
-  const node = el("div", {}, facts, notes, charts, el("div", { class: "kpi-scroll", role: "region", "aria-label": "修订后的计划", tabindex: 0 }, table),
+  const node = el("div", {}, facts, why, notes, charts, el("div", { class: "kpi-scroll", role: "region", "aria-label": "修订后的计划", tabindex: 0 }, table),
     how, fixing.loosen);
 
   /** @param {Rolled} rolled */
-  function show({ unit_label: label, year, done, left, notes: said, months, steps: most, bridge }) {
+  function show({ unit_label: label, year, done, left, how: sums, notes: said, months, steps: most, bridge }) {
     fixing.follow(openParts(months), label);
     how.hidden = openParts(months).length === 0;
     replace(facts, ...[["全年计划", year], ["已完成", done], ["余下", left]].map(([term, value]) => el("div", {}, el("dt", {}, term), el("dd", {}, value))));
+    replace(why, sums);
     notes.hidden = said.length === 0;
     replace(notes, ...said.map((text) => el("li", {}, text)));
     replace(charts, bridgeChart("全年的变化", bridge),
