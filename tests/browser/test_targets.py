@@ -100,7 +100,7 @@ def test_a_department_that_is_fixed_keeps_it_and_its_people_and_the_others_follo
     expect(calculator.part("华南组").locator("+ tr")).to_contain_text("锁定为 2,000 万元")
     expect(box).to_be_focused()
     calculator.press("松开华南组")
-    calculator.expect_part("华南组", "1,907.5")
+    calculator.expect_part("华南组", "2,138.89")
 
 
 def test_confirmations_are_filled_in_for_everybody(page: Page, tmp_path: Path) -> None:
