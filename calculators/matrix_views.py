@@ -25,7 +25,7 @@ def explain(margins: Margins, found: Matrix, row: int, column: int) -> str:
     across, down = margins.row_totals[row] - held[0], margins.column_totals[column] - held[1]
     less = [LESS if amount else "" for amount in held]
     totals = f"行合计 {measure.number(across)}{less[0]}、列合计 {measure.number(down)}{less[1]}"
-    begun = f"权重 {decimal_text(weight)} 按{totals}同时放缩，应得 {measure.text(share)}"
+    begun = f"权重 {decimal_text(weight)} 按{totals} 同时放缩，应得 {measure.text(share)}"
     if share == value:
         return begun
     return f"{begun}，{'向上' if value > share else '向下'}取整为 {measure.text(value)}"

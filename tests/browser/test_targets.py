@@ -196,7 +196,7 @@ def test_a_matrix_meets_both_margins_and_is_read_with_the_keyboard(page: Page) -
         assert sum(inner) == total
     for column in zip(*cells, strict=True):
         assert sum(column[:-1]) == column[-1]
-    matrix.locator("td").first.focus()
+    matrix.locator("td").first.click()
     page.keyboard.press("ArrowDown")
     expect(calculator.result.locator(".kpi-readout")).to_contain_text("2月 · 张三：权重 5 按行合计 13")
     page.keyboard.press("Enter")
@@ -222,21 +222,21 @@ def test_a_plan_is_rolled_on_and_what_cannot_be_borne_is_said(page: Page) -> Non
     calculator = PlanPage.open(page, "rolling")
     calculator.paste("滚动计划表", ROLLING_FORM)
     table = calculator.result.get_by_role("region", name="修订后的计划")
-    expect(table.locator("tbody tr").nth(3)).to_contain_text("52 × 30 ÷ 50 = 31.2", timeout=START)
+    expect(table.locator("tbody tr").nth(7)).to_contain_text("52 × 30 ÷ 50 = 31.2", timeout=START)
     expect(calculator.result).to_contain_text("4月要完成 31，超过承担上限 25，超出 6")
     page.get_by_label("余下的怎么分").select_option("按月平均（QC-303）")
-    expect(table.locator("tbody tr").nth(3)).to_contain_text("52 × 1 ÷ 2 = 26")
+    expect(table.locator("tbody tr").nth(7)).to_contain_text("52 × 1 ÷ 2 = 26")
     expect(calculator.result.locator("figure.chart svg").first).to_be_visible()
     box = table.get_by_role("textbox", name="3月固定为")
     box.fill("30")
     box.press("Enter")
-    expect(table.locator("tbody tr").nth(2)).to_contain_text("固定为 30，其余各月分剩下的")
-    expect(table.locator("tbody tr").nth(3)).to_contain_text("除去固定的，余下 22 × 1 ÷ 1 = 22")
+    expect(table.locator("tbody tr").nth(5)).to_contain_text("固定为 30，其余各月分剩下的")
+    expect(table.locator("tbody tr").nth(7)).to_contain_text("除去固定的，余下 22 × 1 ÷ 1 = 22")
     expect(box).to_be_focused()
     table.get_by_role("slider", name="拖动4月").press("End")
     expect(calculator.fault).to_contain_text("余下可分的是 52：")
     calculator.press("全部松开")
-    expect(table.locator("tbody tr").nth(2)).to_contain_text("52 × 1 ÷ 2 = 26")
+    expect(table.locator("tbody tr").nth(5)).to_contain_text("52 × 1 ÷ 2 = 26")
 
 
 @pytest.mark.parametrize("name", ["targets", "months", "matrix", "rolling"])

@@ -39,10 +39,12 @@ function createMatrixView(tools) {
   const scroll = el("div", { class: "kpi-scroll", role: "region", "aria-label": "填好的矩阵" }, table);
   const node = el("div", {}, summary, notes, readout, fix, scroll, fixing.loosen);
 
+  /** @type {HTMLElement[][]} */
+  let grid = [];
+
   /** From the box to the cell that it is about. */
   function back() {
-    const cell = table.querySelector('td[tabindex="0"]');
-    if (cell instanceof HTMLElement) cell.focus();
+    if (chosen) grid[chosen[0]]?.[chosen[1]]?.focus();
   }
 
   /** @param {Filled} filled */
@@ -54,13 +56,14 @@ function createMatrixView(tools) {
     /** @param {number} i @param {number} j */
     const choose = (i, j) => {
       chosen = [i, j];
+      for (const other of grid.flat()) other.tabIndex = other === grid[i]?.[j] ? 0 : -1;
       const cell = cells[i]?.[j];
       replace(readout, `${rows[i]} · ${columns[j]}：${cell?.explain}`);
       box.value = box.defaultValue = cell?.fixed ? cell.shown : "";
       fix.hidden = false;
     };
     const inside = table.contains(document.activeElement);
-    const grid = cells.map((line, i) => line.map(({ shown, fixed }, j) => el("td", {
+    grid = cells.map((line, i) => line.map(({ shown, fixed }, j) => el("td", {
       class: `kpi-number kpi-cell ${fixed ? "calc-fixed" : ""}`, tabindex: i === row && j === column ? 0 : -1, focus: () => choose(i, j),
       click: (/** @type {MouseEvent} */ event) => event.currentTarget instanceof HTMLElement && event.currentTarget.focus(),
       keydown: (/** @type {KeyboardEvent} */ event) => event.key === "Enter" ? box.focus() : move(event, grid, i, j),
@@ -74,7 +77,7 @@ function createMatrixView(tools) {
         el("td", { class: "kpi-number calc-sum" }, el("b", {}, across[i])))),
       el("tr", { class: "calc-sum" }, el("th", { scope: "row", class: "kpi-sticky" }, "合计"), ...down.map((text) => el("td", { class: "kpi-number" }, el("b", {}, text))),
         el("td", { class: "kpi-number" }, el("b", {}, total.split(" ")[0])))));
-    if (inside) grid[row]?.[column]?.focus();
+    if (inside) back();
   }
 
   return { node, show };
@@ -88,8 +91,6 @@ function move(event, grid, i, j) {
   const step = ARROWS[event.key];
   const next = step && grid[i + step[0]]?.[j + step[1]];
   if (!next) return;
-  for (const cell of grid.flat()) cell.tabIndex = -1;
-  next.tabIndex = 0;
   next.focus();
   event.preventDefault();
 }

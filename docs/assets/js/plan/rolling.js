@@ -51,14 +51,13 @@ function createRollView(tools) {
       planChart("各月计划", months.map(({ label: short, plan_value: plan, revised_value: value, actual }) => ({ label: short, plan, value, done: actual !== null }))));
     const headings = ["月份", "期别", "计划", "实际", "修订后", "与计划差"];
     fixing.redraw(table, () => replace(table, el("caption", {}, label && `单位：${label}`),
-      el("thead", {}, el("tr", {}, ...headings.map((text, at) => el("th", { scope: "col", class: at > 1 ? "kpi-number" : at ? "" : "kpi-sticky" }, text)), el("th", { scope: "col", class: "kpi-noprint" }, "固定"),
-        el("th", { scope: "col" }, "怎么算的"))),
-      el("tbody", {}, ...months.map((month) => el("tr", {},
+      el("thead", {}, el("tr", {}, ...headings.map((text, at) => el("th", { scope: "col", class: at > 1 ? "kpi-number" : at ? "" : "kpi-sticky" }, text)), el("th", { scope: "col", class: "kpi-noprint" }, "固定"))),
+      el("tbody", {}, ...months.flatMap((month) => [el("tr", {},
         el("th", { scope: "row", class: "kpi-sticky" }, month.name), el("td", {}, month.state), el("td", { class: "kpi-number" }, month.plan),
         el("td", { class: "kpi-number" }, month.actual ?? "—"),
         el("td", { class: `kpi-number ${month.over ? "calc-bad" : ""}` }, month.over && "⚠ ", el("b", {}, month.revised)), el("td", { class: "kpi-number" }, month.difference),
-        el("td", { class: "kpi-noprint" }, ...openParts([month]).map((part) => fixing.control(part, month.name, most, label))),
-        el("td", { class: "kpi-headline" }, month.explain))))));
+        el("td", { class: "kpi-noprint" }, ...openParts([month]).map((part) => fixing.control(part, month.name, most, label)))),
+      el("tr", { class: "calc-why" }, el("td", { colspan: headings.length + 1 }, el("span", {}, month.explain)))]))));
   }
 
   return { node, show };
