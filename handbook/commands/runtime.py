@@ -9,15 +9,18 @@ import click
 from handbook.pins import PROJECT
 from handbook.runtime import RuntimeFile, assemble
 
+_BUILD_HELP = """准备浏览器用的 Python：取来各部分，制作映像，放进 --out。程序和依赖没有变化时直接用缓存里的映像。
 
-@click.group(help="浏览器里用的 Python。")
+例：handbook runtime build --out site/assets/runtime
+"""
+
+
+@click.group(help="浏览器里用的 Python。\n\n例：handbook runtime build")
 def runtime() -> None:
     """Hold the commands."""
 
 
-@runtime.command(
-    help="准备浏览器用的 Python：取来各部分，制作映像，放进 --out。程序和依赖没有变化时直接用缓存里的映像。"
-)
+@runtime.command(help=_BUILD_HELP)
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
