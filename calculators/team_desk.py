@@ -87,12 +87,17 @@ class TeamDesk:
         content = comparison_workbook(before, after, found)
         return {"filename": f"{before.source.title.replace('/', '、')}-规则比较.xlsx", FILE: content}
 
-    def appeal_verify(self, request: Request) -> Work:
-        """Calculate anew what an 申诉单's code holds."""
+    def appeal_read(self, request: Request) -> Work:
+        """Say of which scheme, in which version, an 申诉单's code is."""
         yield from ()
-        scheme = _scheme(request["scheme"])
+        return appeals.sheet_view(_sheet(request["code"]))
+
+    def appeal_verify(self, request: Request) -> Work:
+        """Calculate anew what an 申诉单's code holds: by today's scheme, and by the sheet's where it is sent along."""
+        yield from ()
+        scheme, then = _scheme(request["scheme"]), request.get("then")
         try:
-            verdict = appeals.verify(scheme, appeals.read_code(request["code"]))
+            verdict = appeals.verify(scheme, _sheet(request["code"]), SchemeSource.from_json(then) if then else None)
         except appeals.CodeError as error:
             raise RequestError(error.reason, error.hint) from error
         return appeals.verdict_view(scheme, verdict)
@@ -125,6 +130,13 @@ def _scheme(data: Request) -> Scheme:
         return compile_scheme(SchemeSource.from_json(data))
     except SchemeError as error:
         raise RequestError(f"考核方案有误：{error}", "请告诉维护手册的人") from error
+
+
+def _sheet(code: str) -> appeals.Sheet:
+    try:
+        return appeals.read_code(code)
+    except appeals.CodeError as error:
+        raise RequestError(error.reason, error.hint) from error
 
 
 def _team(scheme: Scheme, readings: Mapping[str, TeamReading], request: Request) -> Any:
@@ -204,6 +216,7 @@ OPERATIONS: dict[str, Callable[[TeamDesk, Request], Work]] = {
         TeamDesk.team_analyse_workbook,
         TeamDesk.team_what_if,
         TeamDesk.team_what_if_workbook,
+        TeamDesk.appeal_read,
         TeamDesk.appeal_verify,
     )
 }
