@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.calculator_page import START
 from tests.conftest import NewPage
+from tests.page_watch import PageWatch
 
 pytestmark = pytest.mark.browser
 
@@ -54,6 +55,15 @@ def test_the_example_is_ranked_grouped_and_compared_with_the_period_before(page:
     page.get_by_label("看哪一期").select_option("2026年第3季度")
     expect(ranking.locator("tbody tr")).to_have_count(6)
     expect(page.locator(".team-left")).to_have_count(0)
+
+
+def test_all_that_it_needs_is_in_the_image_that_loads_meanwhile(page: Page, watch: PageWatch) -> None:
+    for address in ("team", "lead-log"):
+        page.goto(f"calculators/{address}/")
+        page.get_by_role("button", name="填入示例", exact=True).click()
+        expect(page.locator("[data-paper=result] .kpi-table").first).to_be_visible(timeout=START)
+    assert [address for address in watch.requests if address.endswith("/pandas.image")]
+    assert [address for address in watch.requests if address.endswith((".zip", ".whl"))] == []
 
 
 def test_a_table_as_people_keep_it_says_who_is_left_out_and_why(page: Page) -> None:
