@@ -144,13 +144,13 @@ def test_a_link_with_data_brings_back_what_a_calculator_shows(new_page: NewPage,
     page.goto(f"calculators/{name}/")
     page.get_by_role("button", name=re.compile("^填入示例")).first.click()
     tables = "[data-paper=result] table"
-    expect(page.locator(tables).first).to_be_visible(timeout=START)
+    expect(page.locator(tables).filter(visible=True).first).to_be_visible(timeout=START)
     shown = page.locator(tables).all_text_contents()
     link = copied_link(page, with_data=True)
 
     other = new_page()
     other.goto(link)
     expect(other.get_by_text("下面的数据来自你打开的链接")).to_be_visible(timeout=START)
-    expect(other.locator(tables).first).to_be_visible(timeout=START)
+    expect(other.locator(tables).filter(visible=True).first).to_be_visible(timeout=START)
     assert other.locator(tables).all_text_contents() == shown
     assert [address for address in watch.requests if "hb-" in address.partition("#")[0]] == []
