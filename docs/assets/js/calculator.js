@@ -2,6 +2,7 @@
 
 import { Activity } from "./activity.js";
 import { createAppeal } from "./appeal.js";
+import { createAppealCheck } from "./appeal-check.js";
 import { clauseLink } from "./clause-link.js";
 import { button, el, grouped, replace } from "./dom.js";
 import { createForm } from "./form.js";
@@ -79,7 +80,6 @@ export class Calculator {
   });
   #appeal = createAppeal({
     fetchAppeal: (index) => this.#ask("appeal", "准备申诉单", { index }),
-    verify: (code) => this.#ask("appeal_verify", "按代码重算", { scheme: this.#file, code }),
     clauseLink: (id) => clauseLink(this.#file, id, this.#root),
     onPrint: () => this.#takeaway.print("appeal"),
   });
@@ -113,7 +113,7 @@ export class Calculator {
     });
     this.node = el("div", { class: "kpi" }, this.share.origin,
       createStep(1, "数据", tabs.node, this.#activity.node).node, this.#checkStep.node, this.#resultStep.node,
-      this.share.node, this.#appeal.check, this.#live);
+      this.share.node, createAppealCheck(file, runtime, root, (label, work) => this.#activity.run("appeal", label, work)), this.#live);
     for (const type of ["focusin", "pointerdown", "paste", "dragenter"]) {
       this.node.addEventListener(type, () => { if (runtime.state.kind === "idle") this.wake(); });
     }
