@@ -26,7 +26,10 @@ from handbook.parts import Digest
 
 BUILDER = Path(__file__).with_name("image_builder")
 READER = Path(__file__).parents[1] / "docs" / "assets" / "js" / "worker" / "image.js"
-IMAGE_FILES = ("core.image.gz", "pandas.image.gz", "libraries.gz", "stdlib.zip", "core.zip", "pandas.zip")
+IMAGE_FILES = (
+    "core.image.gz", "pandas.image.gz", "libraries.gz", "stdlib.zip", "core.zip", "pandas.zip",
+    "interpreter.wasm", "interpreter.js",
+)  # fmt: skip
 
 _BUILD_SECONDS = 900
 _LAST_LINES = 15

@@ -66,11 +66,20 @@ class RuntimeImage:
 
 
 @dataclass(frozen=True, slots=True)
+class RuntimeInterpreter:
+    """What brings an image to life: Pyodide's own two files without what no image needs."""
+
+    script: RuntimeFile
+    wasm: RuntimeFile
+
+
+@dataclass(frozen=True, slots=True)
 class RuntimeImages:
     """The images of the interpreter."""
 
     build: str
     """What they were made from; each says it too."""
+    interpreter: RuntimeInterpreter
     core: RuntimeImage
     pandas: RuntimeImage
     libraries: RuntimeFile
@@ -209,7 +218,8 @@ def _listed_images(images: Images) -> RuntimeImages:
         return RuntimeFile(_image_url(name, content), *_facts(content))
 
     core, pandas = (RuntimeImage(file(f"{name}.image.gz"), file(f"{name}.zip")) for name in ("core", "pandas"))
-    return RuntimeImages(images.build, core, pandas, file("libraries.gz"), file("stdlib.zip"))
+    interpreter = RuntimeInterpreter(file("interpreter.js"), file("interpreter.wasm"))
+    return RuntimeImages(images.build, interpreter, core, pandas, file("libraries.gz"), file("stdlib.zip"))
 
 
 def _image_url(name: str, content: bytes) -> str:

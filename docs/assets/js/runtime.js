@@ -81,6 +81,8 @@ export class Runtime {
   #ids = 0;
   /** Deaths since the last answer. */
   #crashes = 0;
+  /** A worker died in this visit: what comes after it takes the way that nothing is left out of. */
+  #careful = false;
 
   /** @param {Ports} ports */
   constructor(ports) {
@@ -153,7 +155,7 @@ export class Runtime {
     this.#become({ kind: "loading", progress: null });
     try {
       this.#worker = this.#spawn();
-      const fields = { sets: [...this.#wanted] };
+      const fields = { sets: [...this.#wanted], careful: this.#careful };
       const { reply } = await this.#send("start", fields, null, (progress) => this.#become({ kind: "loading", progress }));
       this.started = /** @type {Operations["start"]["gives"]} */ (reply);
     } catch (error) {
@@ -241,6 +243,7 @@ export class Runtime {
   #crashed(worker) {
     if (worker !== this.#worker) return;
     this.#crashes += 1;
+    this.#careful = true;
     this.#discard(new WorkerLost());
     this.#starting = null;
     if (this.#crashes < CRASH_LIMIT) {

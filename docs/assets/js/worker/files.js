@@ -7,7 +7,8 @@ import { WorkerFault } from "./handler.js";
 
 /** @typedef {{url: string, sha256: string, bytes: number, format?: string}} RuntimeFile */
 /** @typedef {{image: RuntimeFile, rest: RuntimeFile}} ImageFiles rest: a zip of what the image can import later */
-/** @typedef {{build: string, libraries: RuntimeFile, stdlib: RuntimeFile, core: ImageFiles, pandas: ImageFiles}} Images */
+/** @typedef {{build: string, interpreter: {script: RuntimeFile, wasm: RuntimeFile}, libraries: RuntimeFile, stdlib: RuntimeFile,
+ *   core: ImageFiles, pandas: ImageFiles}} Images */
 /** @typedef {{pyodide: string, build: string, index: string, core: RuntimeFile[],
  *   packages: Record<"calculators" | "openpyxl" | "pandas", RuntimeFile[]>, images: Images | null}} Manifest */
 /** @typedef {(bytes: number, of_bytes: number) => void} Count */

@@ -22,8 +22,8 @@ import { packagesFor } from "../protocol.js";
 /** @typedef {(progress: Progress) => void} Report */
 /**
  * @typedef {object} Ports
- * @property {(report: Report, sets: PackageSet[]) => Promise<Interpreter>} start  brings the interpreter up;
- *   sets: what the first requests will need
+ * @property {(report: Report, sets: PackageSet[], careful: boolean) => Promise<Interpreter>} start  brings the
+ *   interpreter up; sets: what the first requests will need; careful: one before it stopped
  * @property {(message: FromWorker, transfer: ArrayBuffer[]) => void} post
  * @property {() => Promise<void>} pause  lets waiting messages in
  * @property {() => number} now  milliseconds
@@ -95,7 +95,7 @@ export function createHandler({ start, post, pause, now }) {
     const report = (progress) => post({ type: "progress", id, progress }, []);
     const stopped = () => cancelled.has(id);
     if (stopped()) return { type: "cancelled", id };
-    interpreter ??= start(report, packagesFor(op, fields));
+    interpreter ??= start(report, packagesFor(op, fields), "careful" in fields && fields.careful === true);
     /** @type {Interpreter} */
     let python;
     try {

@@ -37,7 +37,7 @@ export async function startRestored(manifest, name, report, account, step) {
   const { images } = manifest;
   if (!images) throw new ImageError("网站没有附带映像");
   if (typeof DecompressionStream !== "function") throw new ImageError("浏览器没有 DecompressionStream");
-  const modules = compileInterpreter(manifest);
+  const modules = compileInterpreter(images);
   const label = "下载计算程序";
   const count = (/** @type {number} */ bytes, /** @type {number} */ of_bytes) =>
     report({ kind: "loading", label, step: 1, steps: 2, bytes, of_bytes });
@@ -90,13 +90,14 @@ function jobOf(call) {
 }
 
 /**
- * Begin to fetch and compile what both images run on.
- * @param {Manifest} manifest
+ * Begin to fetch and compile what both images run on. Functions that no calculation was seen to call are left out of it;
+ * one that is called after all ends the worker, and the next one takes the ordinary way.
+ * @param {Images} images
  * @returns {{script: Promise<unknown>, wasm: Promise<WebAssembly.Module>}}
  */
-function compileInterpreter(manifest) {
-  const script = import(addressOf(`${manifest.index}pyodide.asm.js`));
-  const wasm = compile(addressOf(`${manifest.index}pyodide.asm.wasm`));
+function compileInterpreter({ interpreter }) {
+  const script = import(addressOf(interpreter.script.url));
+  const wasm = compile(addressOf(interpreter.wasm.url));
   for (const promise of [script, wasm]) promise.catch(() => {}); // awaited later, perhaps never
   return { script, wasm };
 }
