@@ -178,7 +178,7 @@ def test_a_blocked_worker_ends_in_a_plain_message(page: Page, watch: PageWatch) 
     page.route("**/worker/worker.js", lambda route: route.abort())
     calculator = CalculatorPage.open(page)
     calculator.paste(MESSY)
-    expect(calculator.card).to_contain_text("计算进程接连停止", timeout=START)
+    expect(calculator.card).to_contain_text("计算进程没有运行起来", timeout=START)
     expect(page.get_by_role("heading", name="算例")).to_be_visible()
 
 

@@ -1,21 +1,29 @@
-"""Fixtures: each test that asks for `visit` runs in Firefox."""
+"""Fixtures: each test that asks for `visit` runs in Firefox and in WebKit."""
 
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 
 from tests.engines import engine, programs
 from tests.engines.engine import Engine
 from tests.engines.visit import Visit
-from tests.engines.watched_site import watched_site
+from tests.engines.watched_site import Changes, watched_site
 from tests.site_server import serving
 
 STARTERS = {"firefox": engine.firefox, "webkit": engine.webkit}
 
 
-@pytest.fixture(scope="session", params=["firefox"])
+class ChangedVisit(Protocol):
+    """Begin a visit to a site of which something is changed on purpose, so that faults are no surprise."""
+
+    def __call__(self, changes: Changes, *, first: str = "", headers: dict[str, str] | None = None) -> Visit: ...
+
+
+@pytest.fixture(scope="session", params=STARTERS)
 def name(request: pytest.FixtureRequest) -> str:
     """The engine's name."""
     return request.param
@@ -47,3 +55,18 @@ def visit(browser: Engine, watched_url: str) -> Iterator[Visit]:
     yield visit
     visit.leave()
     assert visit.faults == []
+
+
+@pytest.fixture
+def changed_visit(browser: Engine, site: Path, tmp_path: Path) -> Iterator[ChangedVisit]:
+    """Begins visits to changed sites, and ends them."""
+    with ExitStack() as stack:
+
+        def begin(changes: Changes, *, first: str = "", headers: dict[str, str] | None = None) -> Visit:
+            address = stack.enter_context(serving(watched_site(site, tmp_path, changes, first), headers))
+            visit = Visit(browser, address)
+            stack.callback(visit.leave)
+            browser.resize(1280, 800)
+            return visit
+
+        yield begin

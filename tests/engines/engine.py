@@ -13,6 +13,8 @@ from typing import Any, Protocol, override
 
 from selenium import webdriver
 from selenium.webdriver.common.bidi.common import command_builder
+from selenium.webdriver.remote.client_config import ClientConfig
+from selenium.webdriver.remote.remote_connection import RemoteConnection
 from selenium.webdriver.remote.websocket_connection import WebSocketConnection
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
@@ -97,7 +99,7 @@ class Firefox(Engine):
 class WebKit(Engine):
     """WebKitGTK's small browser, over its own WebDriver."""
 
-    def __init__(self, driver: webdriver.WebKitGTK) -> None:
+    def __init__(self, driver: webdriver.Remote) -> None:
         self._driver = driver
         driver.set_script_timeout(PATIENCE)
         driver.set_page_load_timeout(PATIENCE)
@@ -169,11 +171,15 @@ def webkit(program: str) -> Generator[WebKit]:
         options = Options()
         options.binary_location = program
         options.add_argument("--automation")
-        driver = webdriver.WebKitGTK(options=options, service=Service(env=environment))
+        service = Service(env=environment)
         try:
+            service.start()
+            configuration = ClientConfig(remote_server_addr=service.service_url, timeout=2 * PATIENCE)
+            driver = webdriver.Remote(RemoteConnection(client_config=configuration), options=options)
             yield WebKit(driver)
-        finally:
             driver.quit()
+        finally:
+            service.stop()
             display.terminate()
             os.close(reading)
             os.close(writing)

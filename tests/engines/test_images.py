@@ -1,17 +1,14 @@
 """Starting Python in Firefox and WebKit: from the images and by the ordinary way, with CPython's own results."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from calculators.desk import Desk
 from handbook.image_builder import probe
-from tests.engines.engine import Engine
+from tests.engines.conftest import ChangedVisit
 from tests.engines.visit import Visit
-from tests.engines.watched_site import watched_site
-from tests.site_server import serving
 
 ASK = """async (requests, sets) => {
     const worker = new Worker("/assets/js/worker/worker.js", { type: "module", name: "test" });
@@ -58,13 +55,7 @@ def without_images(manifest: bytes) -> bytes:
     return json.dumps({**json.loads(manifest), "images": None}).encode()
 
 
-def test_the_ordinary_way_gives_what_cpython_gives(
-    browser: Engine, site: Path, tmp_path: Path, by_cpython: list[Any]
-) -> None:
-    with serving(watched_site(site, tmp_path, {"assets/runtime/runtime.json": without_images})) as address:
-        visit = Visit(browser, address)
-        started, replies = ask(visit, [])
-        visit.leave()
+def test_the_ordinary_way_gives_what_cpython_gives(changed_visit: ChangedVisit, by_cpython: list[Any]) -> None:
+    started, replies = ask(changed_visit({"assets/runtime/runtime.json": without_images}), [])
     assert (started["path"], started["image"]) == ("ordinary", None)
     assert replies == by_cpython
-    assert visit.faults == []

@@ -11,7 +11,9 @@ Changes = Mapping[str, Callable[[bytes], bytes]]
 NOTES = """\
 globalThis.faults = [];
 const note = (...words) => faults.push(words.map(String).join(" "));
-addEventListener("error", (event) => note("error:", event.message ?? event.target?.src ?? event.target?.href), true);
+addEventListener("error", ({ message, target }) => {
+    if (target.rel !== "prefetch") note("error:", message ?? target.src ?? target.href);
+}, true);
 addEventListener("unhandledrejection", ({ reason }) => note("rejection:", reason));
 addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => note(violatedDirective, blockedURI));
 const { error } = console;
