@@ -79,7 +79,7 @@ NO_MEMORY = "WebAssembly.Memory = function () { throw new RangeError('could not 
         ({}, "delete globalThis.Worker;", shipped_headers, "没有后台线程"),
         ({}, "", no_workers, "不让后台线程运行|没有运行起来"),
         ({WORKER: lambda _: b"]"}, "", shipped_headers, "没有运行起来"),
-        ({WORKER: beginning(NO_MEMORY)}, "", shipped_headers, "内存"),
+        ({WORKER: beginning(NO_MEMORY)}, "", shipped_headers, "内存不够"),
     ],
     ids=["no WebAssembly", "no Worker", "workers forbidden", "a worker that is no script", "no memory at all"],
 )
