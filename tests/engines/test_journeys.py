@@ -19,6 +19,9 @@ LOG = """\
 """
 PEOPLE = """() => [...document.querySelectorAll("[aria-label=各人得分] tbody tr")]
     .map((row) => [row.cells[0].innerText.trim(), row.cells[1].firstChild.textContent])"""
+EDIT_A_PLAN = """() => document.querySelector("[aria-label=读到的表格] tbody td:nth-of-type(3)")
+    .dispatchEvent(new MouseEvent("dblclick", { bubbles: true }))"""
+ENTER = "\ue007"
 FACTS = """() => [...document.querySelectorAll(".diag-table tr")]
     .map((row) => [...row.cells].map((cell) => cell.innerText))"""
 SHEET = ".kpi-sheet"
@@ -55,8 +58,11 @@ def test_an_order_log_becomes_a_score(visit: Visit) -> None:
     visit.expect(".kpi-log", "400,000 元")
     visit.click("汇总到考核表")
     visit.until(f"() => ({PEOPLE})().length === 2")
-    visit.click("李四")
-    visit.expect(SHEET, "500,000")
+    visit.run(EDIT_A_PLAN)
+    visit.fill("input[aria-label='第 1 行 计划完成销售额']", "50万")
+    visit.engine.press(ENTER)
+    visit.click("张三")
+    visit.expect(SHEET, "400,000 ÷ 500,000 = 80%")
 
 
 def test_a_clause_is_found_and_its_page_opens(visit: Visit) -> None:

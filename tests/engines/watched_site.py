@@ -12,7 +12,8 @@ NOTES = """\
 globalThis.faults = [];
 const note = (...words) => faults.push(words.map(String).join(" "));
 addEventListener("error", ({ message, target }) => {
-    if (target.rel !== "prefetch") note("error:", message ?? target.src ?? target.href);
+    const link = target instanceof HTMLLinkElement; // the theme's fetching ahead is given up whenever a page is left
+    if (!link || target.rel === "stylesheet") note("error:", message ?? target.src ?? target.href);
 }, true);
 addEventListener("unhandledrejection", ({ reason }) => note("rejection:", reason));
 addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => note(violatedDirective, blockedURI));
