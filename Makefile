@@ -71,9 +71,10 @@ bench: $(SITE) browser
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/search.py
 
-# A Chromium and Chinese fonts. Only looks, where they are there already.
+# A Chromium and Chinese fonts; Firefox and WebKit where Debian's apt can install them. Only looks, where they are there already.
 browser: $(PACKAGES_READY)
 	@$(BIN)/python tests/chromium.py --install
+	@$(BIN)/python -m tests.engines.programs --install
 
 $(OWN_UV): requirements/uv.txt
 	@test -n "$(PYTHON)" || { echo "No Python 3 with pip was found. Install one (Debian, Ubuntu: apt-get install python3-pip;" \

@@ -61,6 +61,17 @@ export class RuntimeFault extends Error {
 
 const CRASH_LIMIT = 2;
 
+/** @type {Fault} */
+const EXHAUSTED = {
+  reason: "计算进程接连停止，没有再自动重启。",
+  hint: "可能是内存不够：请关掉别的网页，把数据分成几批，再点“重试”。粘贴的内容还在。",
+};
+/** @type {Fault} */
+const SILENT = {
+  reason: "计算进程没有运行起来。",
+  hint: "可能是网络中断，或浏览器、公司网关拦下了它：请检查网络后点“重试”，或换一个浏览器打开本页。粘贴的内容还在。",
+};
+
 export class Runtime {
   /** @type {State} */
   state = { kind: "idle" };
@@ -83,6 +94,8 @@ export class Runtime {
   #crashes = 0;
   /** A worker died in this visit: what comes after it takes the way that nothing is left out of. */
   #careful = false;
+  /** Whether any worker of this visit has ever said something. */
+  #heard = false;
 
   /** @param {Ports} ports */
   constructor(ports) {
@@ -175,6 +188,7 @@ export class Runtime {
     let watched = false;
     worker.onmessage = (event) => {
       if (worker !== this.#worker) return;
+      this.#heard = true;
       if (!watched) {
         watched = true; // it speaks, so it holds its lock by now
         const { signal } = this.#watch;
@@ -251,13 +265,7 @@ export class Runtime {
       return;
     }
     this.#crashes = 0;
-    this.#become({
-      kind: "failed",
-      fault: {
-        reason: "计算进程接连停止，没有再自动重启。",
-        hint: "可能是内存不够：请关掉别的网页，把数据分成几批，再点“重试”。粘贴的内容还在。",
-      },
-    });
+    this.#become({ kind: "failed", fault: this.#heard ? EXHAUSTED : SILENT });
   }
 
   /** @param {Error} error */

@@ -18,6 +18,7 @@ function spawn(name) {
   if (typeof WebAssembly !== "object") {
     throw new RuntimeFault({ reason: "这个浏览器不支持 WebAssembly，计算程序无法在这里运行。", hint: HINT });
   }
+  if (typeof Worker !== "function") throw new RuntimeFault({ reason: "这个浏览器没有后台线程，计算程序无法在这里运行。", hint: HINT });
   let askedForType = false;
   const options = {
     name,
@@ -27,12 +28,22 @@ function spawn(name) {
       return "module";
     },
   };
-  const worker = new Worker(new URL("worker/worker.js", import.meta.url), options);
+  const worker = begin(options);
   if (!askedForType) {
     worker.terminate();
     throw new RuntimeFault({ reason: "这个浏览器不支持模块化的后台线程，计算程序无法在这里运行。", hint: HINT });
   }
   return worker;
+}
+
+/** @param {WorkerOptions} options */
+function begin(options) {
+  try {
+    return new Worker(new URL("worker/worker.js", import.meta.url), options);
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
+    throw new RuntimeFault({ reason: "浏览器或网站的设置不让后台线程运行，计算程序无法启动。", hint: HINT });
+  }
 }
 
 /**

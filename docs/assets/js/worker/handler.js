@@ -33,6 +33,11 @@ import { packagesFor } from "../protocol.js";
 const PROGRESS_EVERY = 100;
 /** The event loop is given a turn when a job has held it this long, in milliseconds. */
 const TURN = 30;
+/** Browsers say it in words of their own, and some throw no Error. @type {Fault} */
+const SHORT_OF_MEMORY = {
+  reason: "浏览器给计算程序的内存不够。",
+  hint: "请关掉别的网页再试；数据还在页面上。",
+};
 
 /** A fault that already has words for people. */
 export class WorkerFault extends Error {
@@ -140,7 +145,9 @@ export function createHandler({ start, post, pause, now }) {
  */
 function describe(error) {
   if (error instanceof WorkerFault) return error.fault;
-  const lines = (error instanceof Error ? error.message : String(error)).trim().split("\n");
+  const said = error instanceof Error ? error.message : String(error);
+  if (/allocate memory|out of memory/i.test(said)) return SHORT_OF_MEMORY;
+  const lines = said.trim().split("\n");
   return {
     reason: `计算程序出错：${lines.at(-1)?.slice(0, 300) ?? ""}`,
     hint: "数据还在页面上。可以再试一次；仍然出错时，请把这句话和所用方案告诉手册维护人。",

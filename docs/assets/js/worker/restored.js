@@ -6,7 +6,7 @@
 
 import { bridge, callWithText } from "./bridge.js";
 import { addressOf, decompress, download, fetchWhole, sum } from "./files.js";
-import { Image, ImageError, cutter, loadLibraries } from "./image.js";
+import { Image, ImageError, cutter, loadLibraries, withTableFunctions } from "./image.js";
 
 /** @typedef {import("./bridge.js").Call} Call */
 /** @typedef {import("./files.js").Images} Images */
@@ -185,7 +185,10 @@ function startModule(wasmMemory, wasm) {
     API: { config: { jsglobals: globalThis } },
     locateFile: (/** @type {string} */ name) => name,
     instantiateWasm(/** @type {WebAssembly.Imports} */ imports, /** @type {Function} */ done) {
-      void WebAssembly.instantiate(wasm, imports).then((instance) => done(instance, wasm));
+      void WebAssembly.instantiate(wasm, imports).then((instance) => {
+        const table = /** @type {WebAssembly.Table} */ (imports["env"]?.["__indirect_function_table"]);
+        done(withTableFunctions(instance, table, 0), wasm);
+      });
       return {};
     },
   });
