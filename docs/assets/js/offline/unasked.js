@@ -31,7 +31,7 @@ export async function storeUnasked(bytes, runtime) {
   for (const part of all) {
     if (part.stored || (onPhone && !used(runtime).includes(part.name))) continue;
     await idle(runtime);
-    if (await storePart(part) !== "done") return;
+    if (recall(REFUSED) === "no" || await storePart(part) !== "done") return;
   }
 }
 
