@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 HOME = "index.md"
 MAINTAIN = "maintain/"
-DIAGNOSIS = "diag.md"
+DEVICE = ("offline.md", "diag.md")
+"""Pages about the reader's own device: last in the menu, linked from where they are needed."""
 
 
 def navigation(
@@ -33,13 +34,13 @@ def navigation(
     """Return the menu in MkDocs' form.
 
     `shell` are the Markdown pages of the docs folder. Its home page comes first and `maintain/` last, index page
-    first in there, the rest by path, then /diag/; `calculators` stand behind the schemes, in their own order; pages
+    first in there, the rest by path, then DEVICE; `calculators` stand behind the schemes, in their own order; pages
     elsewhere follow the home page in order of their paths.
     """
     pages = sorted(shell, key=lambda path: (path.rpartition("/")[2] != "index.md", path))
     menu: list[dict[str, Any]] = [{"首页": page} for page in pages if page == HOME]
     elsewhere = (MAINTAIN, calculator_pages.FOLDER)
-    menu.extend({"": page} for page in pages if page not in {HOME, DIAGNOSIS} and not page.startswith(elsewhere))
+    menu.extend({"": page} for page in pages if page not in {HOME, *DEVICE} and not page.startswith(elsewhere))
     menu.extend(_chapter(TITLE, ONBOARDING, (onboarding.path for onboarding in handbook.work.onboardings)))
     rules = [article.path for article in handbook.articles]
     menu.extend(_chapter("制度", index_pages.RULES, rules, handbook.plain))
@@ -54,7 +55,7 @@ def navigation(
         menu.append({"词汇表": [glossary.PATH, browse_pages.INDEX]})
     elif handbook.pages:
         menu.append({browse_pages.TITLE: browse_pages.INDEX})
-    maintain = [page for page in pages if page.startswith(MAINTAIN)] + [page for page in pages if page == DIAGNOSIS]
+    maintain = [page for page in pages if page.startswith(MAINTAIN)] + [page for page in DEVICE if page in pages]
     if maintain:
         menu.append({"维护": maintain})
     return menu

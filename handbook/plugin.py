@@ -21,8 +21,10 @@ from handbook.errors import HandbookError
 from handbook.findings import report
 from handbook.form_workbooks import workbooks
 from handbook.navigation import navigation
+from handbook.offline import write_offline
 from handbook.runtime import assemble
 from handbook.search_index import SEARCH_JSON, search_json
+from handbook.server_configs import headers
 from handbook.vendor import provide
 
 if TYPE_CHECKING:
@@ -90,9 +92,10 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         return markdown
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Finish the site: libraries and the browser's Python, the content security policy, the clauses' pages.
+        """Finish the site: libraries and the browser's Python, the policy, the clauses' pages, the offline copy.
 
-        Not under `mkdocs serve`: its live reload needs an inline script that the policy would refuse.
+        Under `mkdocs serve` no content security policy, since its live reload needs an inline script that it would
+        refuse, and no offline copy, which would show old pages.
         """
         site = Path(config.site_dir)
         try:
@@ -104,6 +107,10 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
             policy = "" if self._serving else secure(site)
             around = Site(config.site_name, f"{(config.site_url or '').rstrip('/')}/", style_sheets(site), policy)
             write_clause_pages(site, self._handbook, around)
+            if not self._serving:
+                published = self._handbook.ledger.publications
+                version = published[-1].date if published else self._handbook.effective
+                write_offline(site, version, headers(policy))
         except HandbookError as error:
             raise PluginError(str(error)) from error
 

@@ -13,6 +13,7 @@ REVALIDATE = "no-cache"
 _HASHED_PATHS = (
     r"/assets/runtime/(pyodide-|wheels/|images/)",
     r"/assets/vendor/packages/",
+    r"/assets/offline/pack-",
     r"/assets/.*\.[0-9a-f]{8,}\.(min\.)?(js|css)$",
 )
 """Addresses that carry a hash of their content or a version: they never change, so a browser need not ask again."""
@@ -131,6 +132,7 @@ def static_host(policy: str) -> str:
         "/assets/runtime/wheels/*",
         "/assets/runtime/images/*",
         "/assets/vendor/packages/*",
+        "/assets/offline/pack-*",
         "/assets/javascripts/bundle.*",
     )
     blocks = "\n".join(f"{path}\n  ! Cache-Control\n  Cache-Control: {IMMUTABLE}" for path in hashed)

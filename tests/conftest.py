@@ -80,6 +80,8 @@ def new_page(browser: Browser, site_url: str, watch: PageWatch) -> Iterator[NewP
             "locale": "zh-CN",
             "viewport": {"width": 1280, "height": 800},
             "permissions": ["clipboard-read", "clipboard-write"],
+            # What it stores in the background would be among a test's requests; tests/browser/test_offline.py has it.
+            "service_workers": "block",
         }
         context = browser.new_context(**{**defaults, **options})
         contexts.append(context)

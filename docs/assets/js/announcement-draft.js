@@ -1,6 +1,6 @@
 /** The announcement being put together: which clauses, in which order. Kept on this device only. */
 
-import { forget, keep, recall } from "./kept.js";
+import { forget, keepTyped, recall } from "./kept.js";
 
 /** @typedef {{id: string, whole: boolean}} Picked a clause and whether all of its text is quoted */
 /** @typedef {{picked: Picked[], template: string, title: string, day: string, note: string}} Draft */
@@ -18,7 +18,7 @@ export function draft() {
 /** @param {Partial<Draft>} change @returns {Draft} */
 export function changeDraft(change) {
   const changed = { ...draft(), ...change };
-  keep(KEY, changed);
+  keepTyped(KEY, changed);
   return changed;
 }
 

@@ -3,6 +3,7 @@
 import { Activity } from "./activity.js";
 import { createAppeal } from "./appeal.js";
 import { createAppealCheck } from "./appeal-check.js";
+import { createCarrying } from "./carrying.js";
 import { clauseLink } from "./clause-link.js";
 import { button, el, grouped, replace } from "./dom.js";
 import { createForm } from "./form.js";
@@ -26,6 +27,7 @@ import { createTakeaway } from "./takeaway.js";
 /** @typedef {import("./runtime.js").Runtime} Runtime */
 /** @typedef {import("./activity.js").TaskOptions} TaskOptions */
 /** @typedef {import("./paste.js").Source} Source */
+/** @typedef {{pasted: Source | null, log: Source | null, form: import("./form.js").Written | null, journal: import("./session.js").Step[]}} Carried */
 
 /** Up to so many people are scored without being asked to. */
 const SCORE_UNASKED = 20_000;
@@ -118,6 +120,25 @@ export class Calculator {
       this.node.addEventListener(type, () => { if (runtime.state.kind === "idle") this.wake(); });
     }
     runtime.subscribe(() => this.follow());
+    /** Put back what the page before this one had. */
+    this.carryOn = createCarrying({
+      name: `kpi.${file.id}`, node: this.node, carry: () => this.#carry(), bring: (carried) => this.#bring(carried), tell: this.share.tell,
+    });
+  }
+
+  #carry() {
+    const carried = { pasted: this.#paste.input.source, log: this.#log.source, form: this.#form.written };
+    return Object.values(carried).some(Boolean) ? { ...carried, journal: this.#session.journal } : null;
+  }
+
+  /** @param {Carried} carried */
+  #bring({ pasted, log, form, journal }) {
+    this.#paste.show(pasted);
+    if (form) this.#form.write(form);
+    this.#session.journal = journal.filter(({ op }) => op !== "log_read");
+    if (this.#session.journal.length > 0) void this.#restore("放回数据");
+    else if (pasted) void this.#read(pasted);
+    if (log) this.#log.open(log);
   }
 
   /** Start the interpreter, unless it runs: its state tells how that goes. */

@@ -3,12 +3,15 @@
 import { actions } from "./citing.js";
 import { inForce, today } from "./days.js";
 import { el, replace } from "./dom.js";
+import { followBuilds, look } from "./offline/updates.js";
 import { followScheme } from "./scheme.js";
 
 /** @typedef {import("./days.js").Revision} Revision */
 
 const root = new URL(document.body.dataset["root"] ?? "./", location.href).href;
 followScheme(root);
+followBuilds();
+void look();
 
 const page = document.querySelector(".clause-page");
 if (page instanceof HTMLElement) mount(page);

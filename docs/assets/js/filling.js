@@ -4,7 +4,7 @@ import { createBox } from "./boxes.js";
 import { copyTable } from "./clipboard.js";
 import { button, el, replace } from "./dom.js";
 import { chatText, faultsOf, sentences, sheetRow } from "./filled.js";
-import { forget, keep, recall } from "./kept.js";
+import { forget, keepTyped, recall } from "./kept.js";
 
 /** @typedef {import("./boxes.js").Box} Box */
 /** @typedef {import("./filled.js").Values} Values */
@@ -22,8 +22,10 @@ export function mountFilling(place) {
   if (!form || place.querySelector(".fill-control")) return;
   open.abort(); // keeps what was typed a moment ago, before it is read again
   open = new AbortController();
+  /** Names of the fields that were touched on this page. @type {Set<string>} */
+  const touched = new Set();
   const boxes = [...place.querySelectorAll("[data-field]")]
-    .map((box) => (box instanceof HTMLElement ? createBox(box, changed) : null)).filter((box) => box !== null);
+    .map((box) => (box instanceof HTMLElement ? createBox(box, () => changed(box.dataset["field"] ?? "")) : null)).filter((box) => box !== null);
   const fields = boxes.map(({ field }) => field);
   const key = PREFIX + form;
   const kept = keptValues(recall(key));
@@ -43,9 +45,12 @@ export function mountFilling(place) {
   const { signal } = open;
   addEventListener("beforeprint", () => say(""), { signal });
   addEventListener("pagehide", save, { signal });
+  addEventListener("storage", (event) => { if (event.key === key || event.key === null) follow(); }, { signal });
   signal.addEventListener("abort", save);
 
-  function changed() {
+  /** @param {string} name */
+  function changed(name) {
+    touched.add(name);
     clearTimeout(waiting);
     waiting = setTimeout(save, PAUSE);
   }
@@ -54,8 +59,19 @@ export function mountFilling(place) {
     if (waiting === undefined) return;
     clearTimeout(waiting);
     waiting = undefined;
-    const lasts = keep(key, values());
+    const lasts = keepTyped(key, merged());
     if (!lasts) replace(where, "这个浏览器不让网页保存：关掉或刷新页面，填的内容就没有了。填好后请复制或打印。");
+  }
+
+  /** The same form in another tab was filled in: each tab has the last word on what was typed in it. */
+  function follow() {
+    const elsewhere = keptValues(recall(key));
+    for (const box of boxes) if (!touched.has(box.field.name)) box.write(elsewhere[box.field.name] ?? "");
+  }
+
+  function merged() {
+    const elsewhere = Object.entries(keptValues(recall(key))).filter(([name]) => !touched.has(name));
+    return { ...values(), ...Object.fromEntries(elsewhere) };
   }
 
   /** What is filled in, empty fields left out. @returns {Values} */
@@ -87,6 +103,7 @@ export function mountFilling(place) {
         button("全部清空", () => {
           clearTimeout(waiting);
           waiting = undefined;
+          touched.clear();
           for (const box of boxes) box.write("");
           forget(key);
           replace(said, el("p", { class: "kpi-card kpi-card--good" }, "已清空。"));

@@ -5,6 +5,7 @@ import { advice, el, replace, uniqueId } from "./dom.js";
 /** @typedef {import("./protocol.js").TableView} TableView */
 /** @typedef {{name: string, unit?: string | undefined, note?: string | undefined}} FormInput */
 /** @typedef {{name: string, values: Record<string, string>}} Filled */
+/** The form as it stands, to be put back. @typedef {{name: string, fields: Record<string, {text: string, unit: string}>}} Written */
 /** @typedef {{field: HTMLInputElement, unit: HTMLSelectElement | null, said: HTMLElement}} Field */
 
 const DEBOUNCE = 400;
@@ -77,6 +78,21 @@ export function createForm(inputs, onFill) {
     extend,
     get empty() {
       return [...fields.values()].every(({ field }) => !field.value.trim());
+    },
+    /** What is in the fields, or null where nothing is. @returns {Written | null} */
+    get written() {
+      const boxes = [...fields].map(([input, { field, unit }]) => /** @type {const} */ ([input, { text: field.value, unit: unit?.value ?? "" }]));
+      return name.value || boxes.some(([, { text }]) => text) ? { name: name.value, fields: Object.fromEntries(boxes) } : null;
+    },
+    /** @param {Written} written */
+    write(written) {
+      name.value = written.name;
+      for (const [input, { text, unit }] of Object.entries(written.fields)) {
+        const target = fields.get(input);
+        if (!target) continue;
+        target.field.value = text;
+        if (target.unit) target.unit.value = unit;
+      }
     },
     /** Say under each field what was understood. @param {TableView} table */
     show(table) {

@@ -1,5 +1,7 @@
 /** What a reader leaves on this device: small values in local storage; where that is refused, for the visit only. */
 
+import { unsaved } from "./unsaved.js";
+
 /** What could not be stored. @type {Map<string, unknown>} */
 const visit = new Map();
 
@@ -32,9 +34,22 @@ export function keep(key, value) {
   }
 }
 
+/**
+ * The same for what somebody typed: where it does not outlive the visit, the browser asks before the page is left.
+ * @param {string} key
+ * @param {unknown} value
+ * @returns {boolean} whether it outlives the visit
+ */
+export function keepTyped(key, value) {
+  const lasts = keep(key, value);
+  unsaved(key, lasts ? null : () => value);
+  return lasts;
+}
+
 /** @param {string} key */
 export function forget(key) {
   visit.delete(key);
+  unsaved(key, null);
   try {
     localStorage.removeItem(key);
   } catch (error) {

@@ -35,6 +35,13 @@ export function createLog({ onRead, onClear, onApply }) {
   const node = el("div", {}, el("p", { class: "kpi-hint" },
     "第一次用会另外下载汇总组件（十几 MB），之后留在浏览器缓存里。流水只在这台设备上处理。"), input.node, report);
 
+  /** Read this, as if it had been pasted here. @param {Source} chosen */
+  function open(chosen) {
+    source = chosen;
+    input.show(chosen);
+    onRead(chosen, settings, null);
+  }
+
   /** @param {LogView} view */
   function show(view) {
     const id = uniqueId("period");
@@ -64,7 +71,7 @@ export function createLog({ onRead, onClear, onApply }) {
     });
   }
 
-  return { node, show, showSource: (/** @type {Source | null} */ shown) => { source = shown; input.show(shown); } };
+  return { node, show, open, get source() { return input.source; } };
 }
 
 /** @param {LogView} view */

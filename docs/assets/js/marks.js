@@ -22,7 +22,7 @@ export function recall(path) {
  */
 export function remember(path, item, mark) {
   const { [item]: _, ...others } = recall(path);
-  kept.keep(PREFIX + path, mark === null ? others : { ...others, [item]: mark });
+  kept.keepTyped(PREFIX + path, mark === null ? others : { ...others, [item]: mark });
 }
 
 /** @param {string} path */

@@ -13,17 +13,17 @@ export const FILE_TYPES = ".csv,.tsv,.txt,.md,.xlsx";
 
 /** @param {PasteEvents} events */
 export function createPaste({ onSource, onTemplate, onWorkbook, onSample }) {
-  const { box, chip, show: showSource, node: input } = createSourceInput({
+  const input = createSourceInput({
     label: "考核数据",
     placeholder: "在 Excel、WPS 或飞书、钉钉表格里连同表头一起复制，粘贴到这里。\n\n姓名\t实际完成销售额\t计划完成销售额\n张三\t1,100万\t1200万",
     onSource,
   });
   const template = button("复制空白模板", onTemplate);
   const node = el("div", {},
-    input,
+    input.node,
     el("div", { class: "kpi-actions" }, template,
       button("下载空白模板 .xlsx", onWorkbook), button("填入示例", onSample)));
-  return { node, box, chip, template, show: showSource };
+  return { node, input, template, show: input.show };
 }
 
 /**
@@ -33,6 +33,8 @@ export function createPaste({ onSource, onTemplate, onWorkbook, onSample }) {
 export function createSourceInput({ label, placeholder, onSource }) {
   const id = uniqueId("paste");
   let timer = 0;
+  /** What the chip stands for. @type {Source | null} */
+  let large = null;
   const box = el("textarea", {
     id, class: "kpi-paste", rows: 7, wrap: "off", spellcheck: "false", autocomplete: "off", placeholder,
     input: (/** @type {InputEvent} */ event) => {
@@ -86,12 +88,20 @@ export function createSourceInput({ label, placeholder, onSource }) {
     box.value = inBox ? source.text : "";
     box.hidden = source !== null && !inBox;
     chip.hidden = !box.hidden;
+    large = inBox ? null : source;
     if (!source || inBox) return;
     const clear = button("清除", () => { show(null); onSource(null); box.focus(); }, { class: "kpi-button kpi-button--small" });
     chip.replaceChildren(el("span", {}, describe(source)), clear);
   }
 
-  return { node, box, chip, show };
+  return {
+    node,
+    show,
+    /** What is there now, read already or not. @returns {Source | null} */
+    get source() {
+      return large ?? (box.value.trim() ? { kind: "text", text: box.value } : null);
+    },
+  };
 }
 
 /** @param {Source} source */

@@ -73,5 +73,5 @@ export function createShare(calculator) {
       button("知道了", () => replace(origin), { class: "kpi-button kpi-button--small" }));
   }
 
-  return { node, origin, openAddress };
+  return { node, origin, openAddress, tell: (/** @type {string} */ text) => replace(origin, notice(text)) };
 }

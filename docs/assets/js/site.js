@@ -13,6 +13,8 @@ import { mountFilling } from "./filling.js";
 import { mountMyRole } from "./my-role.js";
 import { mountOnboarding } from "./onboarding.js";
 import { CalculatorPage } from "./kit/page.js";
+import { storeUnasked } from "./offline/unasked.js";
+import { followBuilds, isMixed, look } from "./offline/updates.js";
 import { mountPastDay } from "./past-day.js";
 import { Runtime } from "./runtime.js";
 import { pickRevision } from "./scheme-revisions.js";
@@ -49,11 +51,21 @@ const pages = /** @type {{document$?: PageStream}} */ (/** @type {unknown} */ (g
 if (pages) pages.subscribe(mountAll);
 else mountAll();
 mountSearch();
+followBuilds();
+// Not while the page itself is on its way.
+if (document.readyState === "complete") void lookAround();
+else addEventListener("load", () => void lookAround());
 document.addEventListener("click", copyClause, { capture: true });
 document.addEventListener("click", foldContents);
 document.addEventListener("click", onCite, { capture: true });
 
+async function lookAround() {
+  const served = await look();
+  if (served) await storeUnasked(served.bytes, runtime);
+}
+
 function mountAll() {
+  if (isMixed()) return;
   highlight();
   noteReading();
   for (const place of document.querySelectorAll("[data-lately]")) {
@@ -73,6 +85,9 @@ function mountAll() {
   }
   for (const place of document.querySelectorAll(".diag")) {
     if (place instanceof HTMLElement) void import("./diag.js").then(({ mountDiagnosis }) => mountDiagnosis(place));
+  }
+  for (const place of document.querySelectorAll(".offline-desk")) {
+    if (place instanceof HTMLElement) void import("./offline/desk.js").then(({ mountOffline }) => mountOffline(place));
   }
   for (const place of document.querySelectorAll(".path-desk")) {
     if (place instanceof HTMLElement) mountOnboarding(place);
@@ -105,6 +120,7 @@ async function mount(place) {
   place.replaceChildren(...picked.said, calculator.node);
   calculator.follow();
   void calculator.share.openAddress();
+  void calculator.carryOn();
   wakeWhenNear(place, calculator);
 }
 
@@ -119,6 +135,7 @@ async function mountPage(place) {
   place.replaceChildren(page.node);
   page.follow();
   void page.share.openAddress();
+  void page.carryOn();
   wakeWhenNear(place, page);
 }
 

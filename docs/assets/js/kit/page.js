@@ -4,6 +4,7 @@
  */
 
 import { Activity } from "../activity.js";
+import { createCarrying } from "../carrying.js";
 import { copyTable, download } from "../clipboard.js";
 import { advice, button, el, replace } from "../dom.js";
 import { createShare } from "../share.js";
@@ -111,6 +112,19 @@ export class CalculatorPage {
     }
     runtime.subscribe(() => this.follow());
     if (definition.pandas) runtime.want("pandas");
+    const untouched = JSON.stringify(this.#options.get());
+    /** Put back what the page before this one had. */
+    this.carryOn = createCarrying({
+      name: `page.${name}`, node: this.node, tell: this.share.tell,
+      carry: () => this.#tables.inputs.some(({ written }) => written.text) || JSON.stringify(this.#options.get()) !== untouched ? this.#carry() : null,
+      bring: (carried) => this.#open(carried, carried, carried.adjust),
+    });
+  }
+
+  #carry() {
+    const tables = Object.fromEntries(this.#tables.inputs.map(({ spec, written }) => [spec.name, written]));
+    const options = { ...this.#options.get(), ...this.#tables.options };
+    return { tables, options, extra: this.#extra?.settings(), adjust: this.#adjust };
   }
 
   /** @param {TableSpec} spec */
@@ -179,8 +193,13 @@ export class CalculatorPage {
     void this.#calculate();
   }
 
-  /** Take over what a link brought. @param {any} settings @param {any} data */
-  #open(settings, data) {
+  /**
+   * Take over what a link or the page before this one brought.
+   * @param {any} settings
+   * @param {any} data
+   * @param {Record<string, unknown>} [adjust]
+   */
+  #open(settings, data, adjust = {}) {
     const values = textsOf(data?.options ?? settings?.options);
     this.#tables.arrange(Object.keys(data?.tables ?? values));
     this.#setOptions(values);
@@ -189,7 +208,7 @@ export class CalculatorPage {
       const pasted = data?.tables?.[input.spec.name];
       if (typeof pasted?.text === "string") input.write(pasted.text, pasted.settings);
     }
-    this.#adjust = {};
+    this.#adjust = adjust;
     void this.#calculate();
   }
 

@@ -119,6 +119,11 @@ export function createTableInput(spec, key, example, { onChange, onMapped, readF
     get pasted() {
       return { text, settings };
     },
+    /** The same, with what stands in the box and is not read yet. @returns {PastedTable} */
+    get written() {
+      const now = input.source?.kind === "text" ? input.source.text : "";
+      return { text: now, settings: now === text ? settings : noSettings() };
+    },
     /** Put another text into the box. @param {string} newText @param {Partial<PastedTable["settings"]>} [made] by hand */
     write(newText, made) {
       input.show(newText ? { kind: "text", text: newText } : null);

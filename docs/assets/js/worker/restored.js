@@ -5,7 +5,7 @@
  */
 
 import { bridge, callWithText } from "./bridge.js";
-import { addressOf, decompress, download, fetchWhole, sum } from "./files.js";
+import { addressOf, decompress, download, fetchWhole, storedAddressOf, sum } from "./files.js";
 import { Image, ImageError, cutter, loadLibraries, withTableFunctions } from "./image.js";
 
 /** @typedef {import("./bridge.js").Call} Call */
@@ -96,7 +96,8 @@ function jobOf(call) {
  * @returns {{script: Promise<unknown>, wasm: Promise<WebAssembly.Module>}}
  */
 function compileInterpreter({ interpreter }) {
-  const script = import(addressOf(interpreter.script.url));
+  const address = addressOf(interpreter.script.url);
+  const script = import(address).catch(() => import(storedAddressOf(address)));
   const wasm = compile(addressOf(interpreter.wasm.url));
   for (const promise of [script, wasm]) promise.catch(() => {}); // awaited later, perhaps never
   return { script, wasm };
@@ -238,12 +239,24 @@ async function fill(M, path, file) {
 
 /** @param {RuntimeFile} file */
 function fetchNow(file) {
-  const request = new XMLHttpRequest();
-  request.open("GET", addressOf(file.url), false);
-  request.responseType = "arraybuffer";
-  request.send();
-  if (request.status !== 200) throw new Error(`${file.url}: HTTP ${request.status}`);
+  const address = addressOf(file.url);
+  const request = requestNow(address) ?? requestNow(storedAddressOf(address));
+  if (request?.status !== 200) throw new Error(`${file.url}: HTTP ${request?.status ?? 0}`);
   const content = new Uint8Array(request.response);
   if (content.length !== file.bytes) throw new Error(`${file.url}: ${content.length} of ${file.bytes} bytes`);
   return content;
+}
+
+/** @param {string} address @returns {XMLHttpRequest | null} null without a network */
+function requestNow(address) {
+  const request = new XMLHttpRequest();
+  request.open("GET", address, false);
+  request.responseType = "arraybuffer";
+  try {
+    request.send();
+  } catch (error) {
+    if (error instanceof DOMException) return null;
+    throw error;
+  }
+  return request;
 }

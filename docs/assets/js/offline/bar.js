@@ -1,0 +1,18 @@
+/** The bar at the foot of every page: what concerns the whole site, a line for each matter. Lives for the whole visit. */
+
+import { el, replace } from "../dom.js";
+
+/** @typedef {"network" | "update" | "clock"} Matter */
+/** @typedef {import("../dom.js").Child} Child */
+
+/** @type {Map<Matter, HTMLElement>} */
+const lines = new Map();
+const node = el("div", { class: "site-bar kpi-noprint", role: "status" });
+
+/** @param {Matter} matter @param {...Child} said  nothing: the matter is over */
+export function tell(matter, ...said) {
+  if (!node.isConnected) document.body.append(node);
+  if (said.length > 0) lines.set(matter, el("div", { class: "site-bar__line" }, ...said));
+  else lines.delete(matter);
+  replace(node, ...lines.values());
+}

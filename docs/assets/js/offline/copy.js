@@ -1,0 +1,183 @@
+/**
+ * The offline copy on this device: the handbook, which the service worker stores whole, and the parts of the browser's
+ * Python, which are stored here. Everything that can be refused (old browser, plain http, private window, no room) is an
+ * answer and never an error.
+ */
+
+import { own, ROOT } from "./site-build.js";
+
+/** @typedef {import("./site-build.js").ServedBuild} ServedBuild */
+/** @typedef {{url: string, sha256: string, bytes: number}} RuntimeFile */
+/** @typedef {"score" | "tables" | "workbooks"} PartName */
+/** @typedef {{name: PartName, title: string, bytes: number, files: RuntimeFile[], stored: boolean}} Part */
+/** @typedef {"done" | "full" | "failed"} Storing full: the device has no room for it */
+
+const RUNTIME = new URL("assets/runtime/", ROOT);
+const PREFIX = `handbook ${ROOT.pathname} `;
+const RUNTIME_CACHE = `${PREFIX}runtime`;
+const TITLES = /** @type {Record<PartName, string>} */ ({
+  score: "算分和各个计算器",
+  tables: "流水汇总和团队分析",
+  workbooks: "读写 Excel 文件",
+});
+
+/** @returns {ServiceWorkerContainer | null} null where the browser has none to give */
+export function container() {
+  try {
+    return typeof DecompressionStream === "function" && "caches" in globalThis && isSecureContext ? navigator.serviceWorker ?? null : null;
+  } catch (error) {
+    if (error instanceof DOMException) return null; // storage is blocked
+    throw error;
+  }
+}
+
+/** @returns {Promise<ServiceWorkerRegistration | null>} */
+export async function registration() {
+  return await allowed(async () => await container()?.getRegistration(ROOT.href) ?? null, null);
+}
+
+/** Have the handbook stored. @returns {Promise<Storing>} */
+export async function storeHandbook() {
+  return await allowed(async () => {
+    await container()?.register(new URL("sw.js", ROOT), { scope: ROOT.href });
+    const found = await registration();
+    if (!found) return "failed";
+    const worker = found.installing ?? found.waiting ?? found.active;
+    return worker && await settled(worker) ? "done" : await room();
+  }, "failed");
+}
+
+/** @param {ServiceWorker} worker @returns {Promise<boolean>} whether it has its copy */
+export function settled(worker) {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (worker.state === "redundant") resolve(false);
+      else if (worker.state !== "installing") resolve(true);
+    };
+    worker.addEventListener("statechange", look);
+    look();
+  });
+}
+
+/** Which build a service worker has. @param {ServiceWorker | null | undefined} worker @returns {Promise<ServedBuild | null>} */
+export async function buildIn(worker) {
+  return worker ? /** @type {ServedBuild | null} */ (await say(worker, { type: "build" })) : null;
+}
+
+/**
+ * Say something to a service worker and wait for its answer.
+ * @param {ServiceWorker} worker
+ * @param {object} message
+ * @returns {Promise<unknown>} null when none comes
+ */
+export function say(worker, message) {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => resolve(data);
+    setTimeout(() => resolve(null), 5000);
+    worker.postMessage(message, [port2]);
+  });
+}
+
+/** Counts removals: what was being stored meanwhile is not wanted any more. */
+let removals = 0;
+
+/** The parts of the browser's Python. @returns {Promise<Part[]>} none where the site has no images of it */
+export async function parts() {
+  const response = await fetch(new URL("runtime.json", RUNTIME)).catch(() => null);
+  const manifest = response?.ok ? await response.json() : null;
+  if (!manifest?.images) return [];
+  const { core, images } = manifest;
+  const program = core.filter((/** @type {RuntimeFile} */ { url }) => /\.asm\.(js|wasm)$/.test(url));
+  const files = /** @type {Record<PartName, RuntimeFile[]>} */ ({
+    score: [...program, images.core.image],
+    tables: [images.pandas.image, images.libraries],
+    workbooks: [images.core.rest, images.pandas.rest, images.stdlib],
+  });
+  const names = /** @type {PartName[]} */ (Object.keys(files));
+  return await Promise.all(names.map(async (name) => ({
+    name, title: TITLES[name], files: files[name],
+    bytes: files[name].reduce((sum, { bytes }) => sum + bytes, 0),
+    stored: (await Promise.all(files[name].map(isStored))).every(Boolean),
+  })));
+}
+
+/** @param {RuntimeFile} file */
+function isStored({ url }) {
+  const match = () => caches.match(new URL(url, RUNTIME).href, { cacheName: RUNTIME_CACHE });
+  return allowed(async () => Boolean(await match()), false);
+}
+
+/**
+ * Store one part, file by file; what is there already is left alone. What the browser fetched lately comes from its own
+ * cache and not over the network.
+ * @param {Part} part
+ * @param {(bytes: number) => void} [count]
+ * @returns {Promise<Storing>}
+ */
+export async function storePart(part, count = () => {}) {
+  const begun = removals;
+  let bytes = 0;
+  try {
+    const cache = await caches.open(RUNTIME_CACHE);
+    for (const file of part.files) {
+      const address = new URL(file.url, RUNTIME).href;
+      if (removals !== begun) return "failed";
+      if (!await cache.match(address)) await cache.add(new Request(address, { integrity: `sha256-${file.sha256}` }));
+      count(bytes += file.bytes);
+    }
+    return "done";
+  } catch (error) {
+    if (error instanceof DOMException) return error.name === "QuotaExceededError" ? "full" : "failed";
+    if (error instanceof TypeError) return "failed"; // no network, or a file that the server no longer has
+    throw error;
+  }
+}
+
+/** Drop stored files that no build on this device asks for. @param {Part[]} wanted */
+export async function tidyParts(wanted) {
+  await allowed(async () => {
+    const cache = await caches.open(RUNTIME_CACHE);
+    const kept = new Set(wanted.flatMap(({ files }) => files.map(({ url }) => new URL(url, RUNTIME).href)));
+    for (const { url } of await cache.keys()) if (!kept.has(url)) await cache.delete(url);
+  }, undefined);
+}
+
+/** Remove the whole copy from this device. The page that is open goes on from the network. */
+export async function removeCopy() {
+  removals += 1;
+  await allowed(async () => {
+    await (await registration())?.unregister();
+    for (const name of await caches.keys()) if (name.startsWith(PREFIX)) await caches.delete(name);
+  }, undefined);
+}
+
+/** Names of what the copy is stored under, for the list of what is kept. @returns {Promise<string[]>} */
+export async function storedNames() {
+  return await allowed(async () => (await caches.keys()).filter((name) => name.startsWith(PREFIX)), []);
+}
+
+/** Why storing failed. @returns {Promise<Storing>} */
+async function room() {
+  const { quota = 0, usage = 0 } = await navigator.storage?.estimate?.() ?? {};
+  return quota > 0 && quota - usage < 16 * 1024 * 1024 ? "full" : "failed";
+}
+
+/**
+ * @template T
+ * @param {() => Promise<T>} work
+ * @param {T} refused
+ * @returns {Promise<T>}
+ */
+async function allowed(work, refused) {
+  try {
+    return await work();
+  } catch (error) {
+    // A browser that keeps nothing says so in these ways.
+    if (error instanceof DOMException || error instanceof TypeError) return refused;
+    throw error;
+  }
+}
+
+/** Whether this page came out of the copy. */
+export const isCopied = () => Boolean(own && container()?.controller);
