@@ -34,7 +34,7 @@ SITE_INPUTS := $(shell find handbook_src docs overrides handbook calculators mkd
 	requirements/browser.txt requirements/carrier.txt package-lock.json \
 	-name __pycache__ -prune -o -print 2>/dev/null)
 
-.PHONY: help setup serve site check test links bench browser lock clean
+.PHONY: help setup serve site check test links bench fuzz audit browser lock clean
 
 help:
 	@echo "make serve   install what is needed, build the site, serve it on http://$(HOST):$(PORT) (PORT=… changes it)"
@@ -43,6 +43,8 @@ help:
 	@echo "make check   lint, format, types and content"
 	@echo "make links   walk the built site: dead links, orphans, clicks from the home page"
 	@echo "make bench   measure build, start-up and scoring"
+	@echo "make fuzz    run more than 100,000 generated inputs through every reader (Linux on x86-64)"
+	@echo "make audit   ask about known holes in everything that is pinned (needs the network)"
 	@echo "make lock    renew the pinned versions in requirements/ and package-lock.json"
 	@echo "make clean   remove everything that make made, except downloads"
 
@@ -70,10 +72,25 @@ links: $(SITE)
 bench: $(SITE) browser
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/search.py
+	$(BIN)/python bench/serving.py
 
-# A Chromium and Chinese fonts; Firefox and WebKit where Debian's apt can install them. Only looks, where they are there already.
+# Its library has wheels for Linux on x86-64 only, so it lies apart from what everybody installs.
+fuzz: $(PACKAGES_READY) .tools/fuzz/.ready
+	PYTHONPATH=.tools/fuzz $(BIN)/python -m tests.fuzz.run
+
+audit: $(PACKAGES_READY) .tools/audit/.ready
+	PYTHONPATH=.tools/audit $(BIN)/python tests/audit.py
+
+.tools/%/.ready: requirements/%.txt | $(PACKAGES_READY) $(UV_FILE)
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --only-binary :all: --require-hashes --target .tools/$* \
+		--requirement $<
+	@touch $@
+
+# A Chromium, Chinese fonts and the web servers that tests use; Firefox and WebKit where Debian's apt can install them.
+# Only looks, where they are there already.
 browser: $(PACKAGES_READY)
 	@$(BIN)/python tests/chromium.py --install
+	@$(BIN)/python -m tests.web_servers
 	@$(BIN)/python -m tests.engines.programs --install
 
 $(OWN_UV): requirements/uv.txt
@@ -108,6 +125,8 @@ lock: | $(UV_FILE) $(PACKAGES_READY)
 	$(COMPILE) --universal requirements/dev.in --output-file requirements/dev.txt
 	$(COMPILE) --universal requirements/build.in --output-file requirements/build.txt
 	$(COMPILE) --universal requirements/uv.in --output-file requirements/uv.txt
+	$(COMPILE) requirements/fuzz.in --output-file requirements/fuzz.txt
+	$(COMPILE) --universal requirements/audit.in --output-file requirements/audit.txt
 	$(COMPILE) --python-platform wasm32-pyodide2024 --no-emit-package numpy requirements/browser.in \
 		--output-file requirements/browser.txt
 	$(COMPILE) --no-deps requirements/carrier.in --output-file requirements/carrier.txt

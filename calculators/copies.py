@@ -9,9 +9,8 @@ from calculators.kpi import score
 from calculators.numbers import decimal_text
 from calculators.people import NAME, Roster
 from calculators.schemes import Scheme
+from calculators.sheets import runs_as_formula
 from calculators.tables import Row, read_grid
-
-_FORMULA = re.compile(r"[=+@\t\r]|-(?![0-9])")
 
 
 def copied(rows: list[Row]) -> dict[str, str]:
@@ -24,7 +23,7 @@ def copied(rows: list[Row]) -> dict[str, str]:
 
 def _plain(cell: str) -> str:
     flat = re.sub(r"[\t\r\n]+", " ", cell)
-    return f"'{flat}" if _FORMULA.match(flat) else flat
+    return f"'{flat}" if runs_as_formula(flat) else flat
 
 
 def template_rows(scheme: Scheme) -> list[Row]:

@@ -18,7 +18,7 @@ def file_grid(name: str, payload: bytes | None) -> Grid:
     if payload is None:
         raise RequestError(f"没有收到“{name}”的内容", "重新选择文件")
     if name.lower().endswith(WORKBOOK_SUFFIX) or payload.startswith(b"PK\x03\x04"):
-        from calculators.workbooks import read_workbook  # noqa: PLC0415 -- openpyxl: on need
+        from calculators.workbook_reading import read_workbook  # noqa: PLC0415 -- openpyxl: on need
 
         return read_workbook(payload)
     check_size(len(payload))

@@ -5,11 +5,16 @@ import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from calculators.text import without_hidden
 
 MAX_BYTES = 20_000_000
 MAX_ROWS = 1_000_000
 MAX_COLUMNS = 500
+MAX_CELL = 32_767
+"""Characters in a cell: as many as Excel keeps."""
 SAMPLE_LINES = 30
 
 type Row = list[str]
@@ -42,18 +47,24 @@ def read_grid(text: str) -> Grid:
     cells, a tab before all others, since that is what Excel, WPS and the online sheets put on the clipboard.
     """
     check_size(len(text.encode("utf-8", "surrogatepass")))
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text, hidden = without_hidden(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"))
     lines = [line for line in text.split("\n") if line.strip()]
     if not lines:
         raise TableError("没有内容", "从 Excel 里选中带表头的区域，复制后粘贴到这里")
     _check_rows(len(lines))
-    rules = [
-        place for place in range(1, len(lines)) if _MARKDOWN_RULE.fullmatch(lines[place]) and "|" in lines[place - 1]
-    ]
+    rules = [place for place in range(1, len(lines)) if "|" in lines[place - 1] and _is_rule(lines[place])]
     if rules:
-        return _markdown_grid(lines, rules)
-    name, split = _separator(lines)
-    return grid_of(split(text), name)
+        grid = _markdown_grid(lines, rules)
+    else:
+        name, split = _separator(lines)
+        # Millions of empty lines would each become a row; only inside quotation marks may one mean something.
+        grid = grid_of(split(text if '"' in text else "\n".join(lines)), name)
+    return replace(grid, notes=(*grid.notes, *hidden_note(hidden)))
+
+
+def hidden_note(hidden: int) -> tuple[str, ...]:
+    """Say that characters which nobody sees were left out; nothing where there were none."""
+    return (f"{hidden} 个看不见的字符（零宽、控制、变换方向的）已去掉",) if hidden else ()
 
 
 def decode(content: bytes) -> str:
@@ -90,6 +101,11 @@ def grid_of(rows: Iterable[Row], separator: str, notes: tuple[str, ...] = ()) ->
     width = max(_used_width(row) for row in kept)
     if width > MAX_COLUMNS:
         raise TableError(f"共 {width:,} 列，超过 {MAX_COLUMNS} 列的上限", "只复制用得到的列")
+    longest = max(map(len, chain.from_iterable(kept)))
+    if longest > MAX_CELL:
+        number = next(number for number, row in enumerate(kept, 1) if longest in map(len, row))
+        reason = f"第 {number} 行有一格长 {longest:,} 字，超过 Excel 一格 {MAX_CELL:,} 字的上限"
+        raise TableError(reason, "多半是缺了引号或换行，请从 Excel 里重新复制这张表")
     return Grid([(row + [""] * (width - len(row)))[:width] for row in kept], separator, notes)
 
 
@@ -97,7 +113,13 @@ def _used_width(row: Row) -> int:
     return next((place for place in range(len(row), 0, -1) if row[place - 1].strip()), 0)
 
 
-_MARKDOWN_RULE = re.compile(r"\s*\|?(\s*:?-+:?\s*\|)+(\s*:?-+:?\s*)?")
+_MARKDOWN_RULE = re.compile(r"\|?(\s*:?-+:?\s*\|)+(\s*:?-+:?)?")
+_LONGEST_RULE = 100 * MAX_COLUMNS
+
+
+def _is_rule(line: str) -> bool:
+    """Whether a line is the one under a Markdown table's headings."""
+    return len(line) <= _LONGEST_RULE and _MARKDOWN_RULE.fullmatch(line.strip()) is not None
 
 
 def _markdown_grid(lines: list[str], rules: list[int]) -> Grid:

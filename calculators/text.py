@@ -42,3 +42,20 @@ def squeeze(text: str) -> str:
 def comparable(text: str) -> str:
     """Return the form in which names are compared: folded, without white space, in lower case."""
     return squeeze(text).casefold()
+
+
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ufffe\uffff\ud800-\udfff\U000e0000-\U000e007f]"
+)
+"""Characters that no cell needs: controls, invisible ones, those that turn the direction of writing (a name could be
+made to read as another), halves of surrogate pairs. Tab and line ends are no part of it."""
+
+
+def without_hidden(text: str) -> tuple[str, int]:
+    r"""Return `text` without characters that nobody can see, and how many there were.
+
+    >>> without_hidden("张\u202e三\x00")
+    ('张三', 2)
+    """
+    return _HIDDEN.subn("", text)

@@ -14,6 +14,8 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from calculators.numbers import decimal_text
+from calculators.sheets import runs_as_formula
+from calculators.text import without_hidden
 
 HEADING_FILL = PatternFill("solid", fgColor="E8EEF7")
 
@@ -40,7 +42,10 @@ def add_sheet(book: Workbook, title: str) -> Worksheet:
 
 
 def append(sheet: Worksheet, values: Iterable[str | Fraction | Formula | None], *, bold: bool = False) -> None:
-    """Add a row. Text stays text even where it begins with `=`, so that nothing pasted becomes a formula."""
+    """Add a row. Text stays text even where it begins with `=`, so that nothing pasted becomes a formula.
+
+    Such a cell is marked as Excel marks what is typed behind an apostrophe: it stays text when somebody edits it too.
+    """
     cells: list[Cell] = []
     for value in values:
         cell = Cell(sheet, row=1, column=1)
@@ -49,8 +54,10 @@ def append(sheet: Worksheet, values: Iterable[str | Fraction | Formula | None], 
         elif isinstance(value, Formula):
             cell.value, cell.number_format = value.text, value.number_format
         elif value:
-            cell.value = value
+            cell.value, _ = without_hidden(value)
             cell.data_type = "s"
+            if runs_as_formula(value):
+                cell.quotePrefix = True
         if bold:
             cell.font, cell.fill = Font(bold=True), HEADING_FILL
         cell.alignment = Alignment(vertical="top", wrap_text=True)

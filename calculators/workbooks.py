@@ -1,15 +1,10 @@
-"""Excel workbooks in and out, with openpyxl: tables that were dropped, results and templates."""
+"""Excel workbooks out, with openpyxl: results and templates."""
 
-import io
 import re
-import zipfile
 from collections.abc import Sequence
-from datetime import date, datetime
-from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
 from calculators.copies import template_rows
 from calculators.explanations import explain, headline, value_text
@@ -17,67 +12,7 @@ from calculators.kpi import score
 from calculators.people import NAME, Roster
 from calculators.schemes import Scheme
 from calculators.sheets import Sheet
-from calculators.tables import Grid, TableError, check_size, grid_of
 from calculators.workbook_sheets import add_sheet, append, book_bytes, first_sheet, lay_out
-
-MAX_UNPACKED_BYTES = 400_000_000
-
-
-def read_workbook(content: bytes) -> Grid:
-    """Return the sheet that is open in a workbook (or the first with cells) as a grid.
-
-    A cell becomes the text that Excel shows for it, to Excel's own 15 digits; percentages keep their sign; formulas
-    give their stored result, and one without a result is left as `=…`, so that it is reported and not read as empty.
-    """
-    check_size(len(content))
-    _check_archive(content)
-    try:
-        values = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        formulas = load_workbook(io.BytesIO(content), read_only=True, data_only=False)
-    except Exception as error:  # openpyxl lets whatever a broken file provokes through: KeyError, ParseError …
-        raise TableError("这个 .xlsx 打不开", "在 Excel 里另存为新的 .xlsx，或直接复制单元格粘贴") from error
-    active = values.active.title if values.active else ""
-    for name in dict.fromkeys((active, *values.sheetnames)):
-        sheet, written = values[name], formulas[name]
-        if not hasattr(sheet, "iter_rows"):  # a chart sheet
-            continue
-        sheet.reset_dimensions()
-        written.reset_dimensions()
-        rows = [
-            [_cell_text(cell, source) for cell, source in zip(row, sources, strict=True)]
-            for row, sources in zip(sheet.iter_rows(), written.iter_rows(), strict=True)
-        ]
-        if any(cell for row in rows for cell in row):
-            return grid_of(rows, f"工作表“{name}”")
-    raise TableError("这个 .xlsx 里没有内容", "确认数据在打开的那张工作表上，保存后再试")
-
-
-def _check_archive(content: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile as error:
-        raise TableError("这不是 .xlsx 文件", "旧的 .xls 请先在 Excel 里另存为 .xlsx") from error
-    if unpacked > MAX_UNPACKED_BYTES:
-        raise TableError(f"解开后有 {unpacked / 1e6:.0f} MB，太大", "只保留要用的工作表和列，另存后再试")
-
-
-def _cell_text(cell: Any, source: Any) -> str:  # noqa: PLR0911 -- one kind of cell a line
-    value = cell.value
-    if value is None:
-        return str(source.value) if source.data_type == "f" else ""
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == datetime.min.time() else value.isoformat(" ", "seconds")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, int | float):
-        number = Decimal(format(value, ".15g")) if isinstance(value, float) else Decimal(value)
-        if "%" in (cell.number_format or ""):
-            return f"{(number * 100).normalize():f}%"
-        return f"{number:f}" if abs(number) < Decimal(10) ** 15 else str(number)
-    return str(value)
 
 
 def result_workbook(scheme: Scheme, roster: Roster) -> bytes:

@@ -12,7 +12,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import jinja2
 import segno
 from markupsafe import Markup
 
@@ -25,6 +24,7 @@ from handbook.ledger import in_force
 from handbook.links import site_url
 from handbook.numerals import article_number, chapter_number
 from handbook.references import Kind
+from handbook.templating import render
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -35,14 +35,6 @@ if TYPE_CHECKING:
 
 DESCRIPTION_LENGTH = 120
 """Characters of a clause that a chat's preview card gets; none shows more than two lines."""
-
-_templates = jinja2.Environment(
-    loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    undefined=jinja2.StrictUndefined,
-    trim_blocks=True,
-    keep_trailing_newline=True,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +91,7 @@ class ClauseSite:
             yield f"assets/clauses/{code}.json", json_text(texts)
 
     def _render(self, template: str, root: str, **values: Any) -> str:
-        return _templates.get_template(template).render(site=self.site, root=root, policy=self.site.policy, **values)
+        return render(template, site=self.site, root=root, policy=self.site.policy, **values)
 
     def _clause_page(self, history: History, shown: Revision, *, dated: bool) -> str:
         root = "../../../" if dated else "../../"

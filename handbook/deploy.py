@@ -22,7 +22,9 @@ from handbook.errors import HandbookError
 _EXECUTABLE_TYPES = frozenset(
     {"", "module", "importmap", "speculationrules", "text/javascript", "application/javascript", "text/ecmascript"}
 )
-_META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="[^"]*">\n?')
+_REFERRER = '<meta name="referrer" content="no-referrer">'
+"""A host that cannot send headers still tells no other site where its readers come from."""
+_META = re.compile(rf'<meta http-equiv="Content-Security-Policy" content="[^"]*">\n{_REFERRER}\n?')
 _HEAD = re.compile(r"<head\b[^>]*>", re.IGNORECASE)
 _CHARSET = re.compile(r"<meta\s+charset=[^>]*>", re.IGNORECASE)
 
@@ -107,17 +109,19 @@ def with_policy(page: str, text: str) -> str:
     charset = _CHARSET.search(page, head.end())
     place = charset.end() if charset and not page[head.end() : charset.start()].strip() else head.end()
     meta = f'<meta http-equiv="Content-Security-Policy" content="{html.escape(text)}">'
-    return f"{page[:place]}\n{meta}\n{page[place:].lstrip()}"
+    return f"{page[:place]}\n{meta}\n{_REFERRER}\n{page[place:].lstrip()}"
 
 
-def secure(site: Path, configurations: Path | None = None) -> str:
+def secure(site: Path, prefix: str = "/") -> str:
     """Write one policy into every page of a built site, and the server configurations beside it.
+
+    `prefix` is the path of the site's address, "/" or like `/handbook/`.
 
     The policy names the inline scripts of all pages, and is the same everywhere: with instant navigation a page keeps
     the policy of the one that the visit began with, and a second, different one would be added to it.
 
-    The configurations go to `configurations`, by default `build/deploy` beside the site's folder, and `_headers` also
-    into the site, where static hosts look for it. Gives the policy.
+    The configurations go to `build/deploy` beside the site's folder, and `_headers` also into the site, where static
+    hosts look for it. Gives the policy.
 
     Raises DeployError, naming every page that has an event handler in its HTML or a `javascript:` address.
     """
@@ -134,9 +138,9 @@ def secure(site: Path, configurations: Path | None = None) -> str:
     whole = policy(hashes)
     for path in pages:
         path.write_text(with_policy(path.read_text(encoding="utf-8"), whole), encoding="utf-8")
-    folder = configurations or site.parent / "build" / "deploy"
+    folder = site.parent / "build" / "deploy"
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in server_configs.all_configurations(whole).items():
+    for name, text in server_configs.all_configurations(whole, prefix).items():
         (folder / name).write_text(text, encoding="utf-8")
-    (site / "_headers").write_text(server_configs.static_host(whole), encoding="utf-8")
+    (site / "_headers").write_text(server_configs.static_host(whole, prefix), encoding="utf-8")
     return whole

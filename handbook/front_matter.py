@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, cast
 
 import yaml
+from yaml.composer import ComposerError
 
 from handbook.findings import Code, Finding, nearest
 
@@ -21,11 +22,19 @@ class _Loader(yaml.SafeLoader):
     """YAML without surprises: only true/false, whole numbers and null are not text.
 
     YAML 1.1 would read a document code `NO` as false, `2026-13-01` as an exception and `88.5` as a binary float.
+    Aliases are refused: nobody needs them here, and a few lines of them stand for gigabytes.
     """
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """Read one value, which may not be an alias of another."""
+        if self.check_event(yaml.AliasEvent):
+            event = cast("yaml.AliasEvent", self.peek_event())  # pyright: ignore[reportUnknownMemberType] -- PyYAML's stubs leave it untyped
+            raise ComposerError(None, None, "aliases are not read", cast("yaml.Mark", event.start_mark))
+        return super().compose_node(parent, index)
 
 
 _BOOL = ("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"))
-_INT = ("tag:yaml.org,2002:int", re.compile(r"^[-+]?(?:0|[1-9][0-9]*)$"))
+_INT = ("tag:yaml.org,2002:int", re.compile(r"^[-+]?(?:0|[1-9][0-9]{0,17})$"))
 _NULL = ("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|)$"))
 _Loader.yaml_implicit_resolvers = {  # by first character
     **{first: [_BOOL] for first in "tf"},
@@ -68,10 +77,13 @@ def parse_front_matter(block: str | None) -> FrontMatter:
         if match := _FULL_WIDTH_COLON.match(line):
             column = match.end()
             raise FrontMatterError(number, column, f"抬头里用了全角冒号，读到「{line.strip()}」", line.strip(), _SHAPE)
-    loader = _Loader(block)
     try:
-        node = loader.get_single_node()
-        values: object = loader.construct_document(node) if node is not None else {}  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] -- PyYAML's stubs leave it untyped
+        loader = _Loader(block)
+        try:
+            node = loader.get_single_node()
+            values: object = loader.construct_document(node) if node is not None else {}  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType] -- PyYAML's stubs leave it untyped
+        finally:
+            loader.dispose()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
@@ -80,8 +92,8 @@ def parse_front_matter(block: str | None) -> FrontMatter:
         raise FrontMatterError(line + 1, column + 1, f"抬头不是有效的 YAML，读到「{read}」", read, _SHAPE) from error
     except yaml.YAMLError as error:
         raise FrontMatterError(1, 1, "抬头里有 YAML 不能用的字符", "", _SHAPE) from error
-    finally:
-        loader.dispose()
+    except (RecursionError, ValueError, TypeError) as error:  # brackets in brackets; a value that is not of its !!type
+        raise FrontMatterError(1, 1, "抬头里有读不成的值：括号套得太深，或写了 !! 类型", "", _SHAPE) from error
     if not isinstance(values, dict):
         read = block.strip().split("\n")[0]
         raise FrontMatterError(1, 1, f"抬头应是一行一个「键: 值」，读到「{read}」", read, _SHAPE)

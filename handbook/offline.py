@@ -36,6 +36,7 @@ TYPES = {
 
 _LEFT_OUT = re.compile(
     r"assets/(runtime/(?!runtime\.json$)|javascripts/(lunr|workers)/|offline/|build\.json$|screenshot\.png$)|sw\.js$"
+    r"|sbom\.cdx\.json$"
 )
 """The browser's Python, which is stored apart; the theme's own search; what this module writes."""
 _META = re.compile(rb'<meta name="handbook-build" [^>]*>\n')

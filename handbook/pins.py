@@ -62,7 +62,7 @@ def parse_requirements(text: str) -> dict[str, Requirement]:
     for line in text.replace("\\\n", " ").splitlines():
         if not line.strip() or line.lstrip().startswith("#"):
             continue
-        match = re.match(r"([A-Za-z0-9._-]+)==(\S+)((?:\s+--hash=sha256:[0-9a-f]+)+)", line)
+        match = re.match(r"([A-Za-z0-9._-]+)(?:\[[^]]*\])?==(\S+)(?: ; .*?)?((?:\s+--hash=sha256:[0-9a-f]+)+)", line)
         if match is None:
             raise PinError(f"锁定文件中的这一行不是“名称==版本 --hash=sha256:…”：{line}")
         digests = frozenset(Digest("sha256", value) for value in re.findall(r"sha256:([0-9a-f]+)", match[3]))

@@ -6,6 +6,7 @@ import logging
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from mkdocs.config import config_options as opt
 from mkdocs.config.base import Config
@@ -25,6 +26,7 @@ from handbook.offline import write_offline
 from handbook.runtime import assemble
 from handbook.search_index import SEARCH_JSON, search_json
 from handbook.server_configs import headers
+from handbook.software import write_software
 from handbook.vendor import provide
 
 if TYPE_CHECKING:
@@ -104,9 +106,10 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
                 _log.info("%s=skip：网站里没有放入浏览器用的 Python，算分功能不可用", RUNTIME_VARIABLE)
             else:
                 assemble(site / "assets" / "runtime")
-            policy = "" if self._serving else secure(site)
+            policy = "" if self._serving else secure(site, _path_of(config.site_url))
             around = Site(config.site_name, f"{(config.site_url or '').rstrip('/')}/", style_sheets(site), policy)
             write_clause_pages(site, self._handbook, around)
+            write_software(site, {"site": around, "policy": policy})
             if not self._serving:
                 published = self._handbook.ledger.publications
                 version = published[-1].date if published else self._handbook.effective
@@ -118,3 +121,13 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         """Build again when the handbook changes."""
         server.watch(self.config.source)
         return server
+
+
+def _path_of(address: str | None) -> str:
+    """Return the path of the site's address with a slash at both ends.
+
+    >>> _path_of("https://department.example/handbook"), _path_of("https://handbook.example/")
+    ('/handbook/', '/')
+    """
+    inside = urlsplit(address or "").path.strip("/")
+    return f"/{inside}/" if inside else "/"

@@ -26,7 +26,7 @@ def load_grid(table: str) -> Grid:
     try:
         check_size(len(content))
         if content.startswith(b"PK\x03\x04") or Path(table).suffix.lower() in WORKBOOK_SUFFIXES:
-            from calculators.workbooks import read_workbook  # noqa: PLC0415 -- openpyxl costs half a second
+            from calculators.workbook_reading import read_workbook  # noqa: PLC0415 -- openpyxl costs half a second
 
             return read_workbook(content)
         return read_grid(decode(content))

@@ -16,6 +16,7 @@ speak_chinese()
 COMMANDS = {
     "announce": "announce:announce",
     "check": "check:check",
+    "compress": "compress:compress",
     "decompose": "plan:decompose_command",
     "decompose-matrix": "plan:decompose_matrix_command",
     "leads": "leads:leads",

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from calculators.desk import OPERATIONS, Desk
 from calculators.tables import read_grid
-from calculators.workbooks import read_workbook
+from calculators.workbook_reading import read_workbook
 from tests.calculators.examples import MESSY, SOURCE, ask, desk_with, run
 
 LOG = (

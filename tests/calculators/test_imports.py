@@ -19,6 +19,7 @@ ADDED = {
     "team_frames": PANDAS,
     "team_views": PANDAS,
     "team_workbooks": OPENPYXL,
+    "workbook_reading": OPENPYXL,
     "workbook_sheets": OPENPYXL,
     "workbooks": OPENPYXL,
 }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from openpyxl import Workbook, load_workbook
 
-from calculators.workbooks import read_workbook
+from calculators.workbook_reading import read_workbook
 from handbook import form_workbooks
 from handbook.blank_forms import blank_form
 from handbook.compiler import compile_files

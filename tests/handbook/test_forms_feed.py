@@ -17,7 +17,7 @@ from calculators.pasted import finished
 from calculators.roster import read_roster
 from calculators.schemes import Scheme, compile_scheme
 from calculators.tables import Grid, read_grid
-from calculators.workbooks import read_workbook
+from calculators.workbook_reading import read_workbook
 from handbook.compiler import Handbook, compile_handbook
 from handbook.documents import Table
 from handbook.form_workbooks import form_workbook

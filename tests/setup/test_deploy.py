@@ -92,6 +92,10 @@ def test_the_policy_comes_before_everything_that_it_governs() -> None:
     assert page.index("charset") < page.index("Content-Security-Policy") < page.index("<title>")
 
 
+def test_a_page_tells_no_other_site_where_its_readers_come_from() -> None:
+    assert '<meta name="referrer" content="no-referrer">' in with_policy(PAGE, policy([]))
+
+
 def test_writing_the_policy_again_replaces_it() -> None:
     once = with_policy(PAGE, policy([script_hash("old")]))
     assert with_policy(once, policy([])) == with_policy(PAGE, policy([]))
@@ -134,7 +138,7 @@ def test_configurations_are_written_for_every_server(tmp_path: Path) -> None:
     for path in folder.iterdir():
         text = path.read_text(encoding="utf-8")
         assert f"{whole}; frame-ancestors 'self'" in text
-        said = ("nosniff", "same-origin", "SAMEORIGIN", "immutable", "application/wasm")
+        said = ("nosniff", "no-referrer", "SAMEORIGIN", "immutable", "application/wasm")
         assert [words for words in said if words not in text] == []
 
 

@@ -15,8 +15,9 @@ export const SIGNATURE = "签字";
 const SEPARATOR = "、";
 const NUMBERS = ["数字", "金额", "百分比"];
 const TEXTS = ["文本", "长文本", "单选", "多选", "附件"];
-/** As the calculators' own copies: Excel would run these as formulas. */
-const FORMULA = /^(?:[=+@]|-(?![0-9]))/;
+/** As the calculators' own copies: Excel would run these as formulas, but for numbers and dashes. */
+const FORMULA = /^\s*[=+@＝＋＠\-－−]/;
+const NO_FORMULA = /^(?:[+-]?[0-9][0-9,]*(?:\.[0-9]+)?%?|[\-－−]+)$/;
 
 /** @param {string} value */
 export function chosen(value) {
@@ -122,7 +123,7 @@ export function sheetRow(fields, values) {
   const cells = fields.map((field) => {
     const flat = cell(field, values[field.name]?.trim() ?? "").replace(/[\t\r\n]+/g, " ");
     const number = NUMBERS.includes(field.type) && plainNumber(flat.replace(/%$/, "")) !== null;
-    return { field, text: !number && FORMULA.test(flat) ? `'${flat}` : flat };
+    return { field, text: !number && FORMULA.test(flat) && !NO_FORMULA.test(flat) ? `'${flat}` : flat };
   });
   // Text stays text: a telephone number keeps its zeros and all of its digits.
   const html = cells.map(({ field, text }) => `<td${TEXTS.includes(field.type) ? ` style="mso-number-format:'\\@'"` : ""}>${escape(text)}</td>`);

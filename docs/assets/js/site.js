@@ -86,6 +86,9 @@ function mountAll() {
   for (const place of document.querySelectorAll(".diag")) {
     if (place instanceof HTMLElement) void import("./diag.js").then(({ mountDiagnosis }) => mountDiagnosis(place));
   }
+  for (const place of document.querySelectorAll(".local-data")) {
+    if (place instanceof HTMLElement) void import("./local-data.js").then(({ mountLocalData }) => mountLocalData(place));
+  }
   for (const place of document.querySelectorAll(".offline-desk")) {
     if (place instanceof HTMLElement) void import("./offline/desk.js").then(({ mountOffline }) => mountOffline(place));
   }
