@@ -23,6 +23,7 @@ from handbook.form_workbooks import workbooks
 from handbook.navigation import navigation
 from handbook.runtime import assemble
 from handbook.search_index import SEARCH_JSON, search_json
+from handbook.shipping import OVERRIDES, SHELL, shell_files
 from handbook.vendor import provide
 
 if TYPE_CHECKING:
@@ -43,6 +44,8 @@ class HandbookConfig(Config):
 
     source = opt.Dir(default="handbook_src", exists=True)
     """Folder of the handbook's Markdown, relative to mkdocs.yml."""
+    shell = opt.Type(bool, default=False)
+    """Whether the site gets the program's own shell: looks, scripts, pages for authors. The docs folder comes first."""
 
 
 class HandbookPlugin(BasePlugin[HandbookConfig]):
@@ -55,11 +58,20 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         """Remember whether this is `mkdocs serve`."""
         self._serving = command == "serve"
 
+    def on_config(self, config: MkDocsConfig) -> None:
+        """Lay the program's templates over the theme's."""
+        if self.config.shell:
+            config.theme.dirs.insert(0, str(OVERRIDES))
+
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the compiled pages and the menu; end the build with all findings when there are any.
 
         `mkdocs serve` shows a draft too: changes that are not published yet do not stop it.
         """
+        if self.config.shell:
+            for path in shell_files():
+                if path not in files.src_uris:
+                    files.append(File(path, str(SHELL), config.site_dir, config.use_directory_urls))
         self._handbook = compile_handbook(Path(self.config.source))
         if findings := self._handbook.faults if self._serving else self._handbook.findings:
             folder = os.path.relpath(self.config.source)
@@ -108,6 +120,9 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
             raise PluginError(str(error)) from error
 
     def on_serve(self, server: LiveReloadServer, **_: object) -> LiveReloadServer:
-        """Build again when the handbook changes."""
+        """Build again when the handbook changes, or the shell."""
         server.watch(self.config.source)
+        if self.config.shell:
+            server.watch(str(SHELL))
+            server.watch(str(OVERRIDES))
         return server

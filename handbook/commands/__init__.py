@@ -15,6 +15,7 @@ COMMANDS = {
     "check": "check:check",
     "decompose": "plan:decompose_command",
     "decompose-matrix": "plan:decompose_matrix_command",
+    "init": "init:init",
     "leads": "leads:leads",
     "links": "announce:links",
     "new": "new:new",

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from handbook.pins import PROJECT
 from handbook.runtime import RuntimeFile, assemble
 
 
@@ -21,7 +20,7 @@ def runtime() -> None:
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
-    default=PROJECT / "site" / "assets" / "runtime",
+    default=Path("site") / "assets" / "runtime",
     help="放到哪个文件夹，默认是已生成网站里的 assets/runtime。",
 )
 def build(*, out: Path) -> int:
