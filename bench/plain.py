@@ -1,7 +1,7 @@
 """What the handbook's sites are compared with: MkDocs and Material as they come, given the same Markdown pages.
 
-The pages are those that the handbook's compiler makes and, where asked, one for every clause at its own address; with the
-theme's own search, in Chinese. Nothing of the handbook's own runs: no plugin, no extension.
+The pages are those that the handbook's compiler makes and, where asked, one for every clause at its own address; with
+the theme's own search, in Chinese. Nothing of the handbook's own runs: no plugin, no extension.
 """
 
 import os

@@ -77,7 +77,7 @@ def from_ratios(kept: dict[str, Any], day: str) -> Measurement:
         Figure(
             name=in_chinese(ratio["name"]),
             ours=ratio["ours"],
-            unit=UNITS.get(ratio["unit"], ratio["unit"]),
+            unit=UNITS.get(str(ratio["unit"]), str(ratio["unit"])),
             reference=ratio["stock"],
             goal=ratio["goal"],
         )
@@ -96,8 +96,8 @@ def read_part(name: str) -> Measurement | None:
     path = FOLDER / f"{name}.json"
     if not path.is_file():
         return None
-    kept = json.loads(path.read_text(encoding="utf-8"))
-    if isinstance(kept, dict) and "ratios" in kept:
+    kept: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    if "ratios" in kept:
         return from_ratios(kept, datetime.fromtimestamp(path.stat().st_mtime, tz=UTC).date().isoformat())
     return Measurement.from_json(kept)
 
