@@ -49,7 +49,7 @@ help:
 setup: $(PACKAGES_READY)
 
 serve: $(PACKAGES_READY)
-	$(BIN)/mkdocs serve --dev-addr $(HOST):$(PORT)
+	$(BIN)/mkdocs serve --dirty --dev-addr $(HOST):$(PORT)
 
 site: $(SITE)
 

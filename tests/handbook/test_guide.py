@@ -59,7 +59,7 @@ class Author:
         """Type commands into a terminal that stays in the folder that they lead to; return the exit code."""
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         environment = {**os.environ, "PATH": path, "HANDBOOK_RUNTIME": "skip", "NO_MKDOCS_2_WARNING": "1"}
-        script = f"{commands}\necho \"now in $PWD\""
+        script = f'{commands}\necho "now in $PWD"'
         done = subprocess.run(
             ["bash", "-e", "-c", script], cwd=self.folder, env=environment, capture_output=True, text=True, check=False
         )
