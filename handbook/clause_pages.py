@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -269,6 +270,7 @@ def _source(source: Target, remarks: tuple[str, ...]) -> dict[str, str]:
     return {"title": source.title, "url": url, "note": "、".join(remarks)}
 
 
+@lru_cache(maxsize=8192)
 def _code_drawing(address: str) -> str:
     """Return the QR code of an address as an SVG that stands in the page."""
     drawing = io.BytesIO()

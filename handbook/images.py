@@ -23,9 +23,10 @@ from pathlib import Path
 
 from handbook.errors import HandbookError
 from handbook.parts import Digest
+from handbook.shipping import SHELL
 
 BUILDER = Path(__file__).with_name("image_builder")
-READER = Path(__file__).parents[1] / "docs" / "assets" / "js" / "worker" / "image.js"
+READER = SHELL / "assets" / "js" / "worker" / "image.js"
 IMAGE_FILES = (
     "core.image.gz", "pandas.image.gz", "libraries.gz", "stdlib.zip", "core.zip", "pandas.zip",
     "interpreter.wasm", "interpreter.js",

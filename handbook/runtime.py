@@ -22,7 +22,8 @@ from handbook import __version__
 from handbook.downloads import Store
 from handbook.images import READER, Images, Inputs, get_images, read_package
 from handbook.parts import Digest
-from handbook.pins import PACKAGE_SETS, PROJECT, Pins, read_pins
+from handbook.pins import PACKAGE_SETS, Pins, read_pins
+from handbook.shipping import PROJECT
 
 # What `loadPyodide` asks for, by these names, beside each other.
 CORE_FILES = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")

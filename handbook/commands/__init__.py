@@ -19,6 +19,7 @@ COMMANDS = {
     "compress": "compress:compress",
     "decompose": "plan:decompose_command",
     "decompose-matrix": "plan:decompose_matrix_command",
+    "init": "init:init",
     "leads": "leads:leads",
     "links": "announce:links",
     "new": "new:new",

@@ -15,8 +15,9 @@ import pytest
 from handbook import images
 from handbook.downloads import Store
 from handbook.images import IMAGE_FILES, ImageBuildError, Inputs, build_images, get_images, modules_by_set, read_package
-from handbook.pins import PROJECT, read_pins
+from handbook.pins import read_pins
 from handbook.runtime import _inputs, _interpreter, _wheels
+from handbook.shipping import PROJECT
 
 
 @pytest.fixture(scope="module")

@@ -112,5 +112,6 @@ function tableOf(facts) {
 
 /** @param {Fact[]} facts */
 export function textOf(facts) {
-  return ["大客户部运营手册 本机检测", location.origin, ...facts.map(([name, value]) => `${name}：${value}`)].join("\n");
+  const site = document.querySelector(".md-header__topic")?.textContent?.trim() ?? "手册";
+  return [`${site} 本机检测`, location.origin, ...facts.map(([name, value]) => `${name}：${value}`)].join("\n");
 }
