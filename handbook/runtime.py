@@ -20,7 +20,7 @@ from pathlib import Path
 
 from handbook import __version__
 from handbook.downloads import Store
-from handbook.images import READER, Images, Inputs, get_images, read_package
+from handbook.images import READERS, Images, Inputs, get_images, read_package
 from handbook.parts import Digest
 from handbook.pins import PACKAGE_SETS, Pins, read_pins
 from handbook.shipping import PROJECT
@@ -207,7 +207,7 @@ def _inputs(pins: Pins, core: dict[str, bytes], sets: dict[str, dict[str, bytes]
         core=dict(core),
         wheels={name: sets[name] for name in PACKAGE_SETS},
         calculators=read_package(project / "calculators"),
-        reader=READER.read_bytes(),
+        readers={path.name: path.read_bytes() for path in READERS},
     )
 
 

@@ -29,6 +29,8 @@ import { zipFolders } from "./zip.mjs";
 /** More than initialisers ever take at the start of the heap, on any browser. */
 const START_ROOM = 256 * 1024;
 const PAGE = 65536;
+/** The worker's scripts that call the interpreter's functions, from here. */
+const READERS = ["bridge.js", "image.js", "restored.js"].map((name) => `../../docs/assets/js/worker/${name}`);
 /** A function of at most this many bytes is not worth leaving out. */
 const SMALL = 64;
 /** What the interpreter's module asks for. */
@@ -69,8 +71,7 @@ function makeInterpreter() {
     .map((file) => new WebAssembly.Module(fs.readFileSync(path.join(lean("pandas"), file))));
   const imported = libraries.flatMap((library) => WebAssembly.Module.imports(library).map(({ name }) => name));
   const here = path.dirname(fileURLToPath(import.meta.url));
-  const scripts = [here, path.join(here, "../../docs/assets/js/worker")]
-    .flatMap((folder) => filesIn(folder).filter((file) => /\.m?js$/.test(file)).map((file) => fs.readFileSync(path.join(folder, file), "utf8")));
+  const scripts = [...filesIn(here).filter((file) => file.endsWith(".mjs")), ...READERS].map((file) => fs.readFileSync(path.join(here, file), "utf8"));
   const made = leanInterpreter({
     script: fs.readFileSync(path.join(from, "pyodide.asm.js"), "utf8"),
     wasm: fs.readFileSync(path.join(from, "pyodide.asm.wasm")),

@@ -44,7 +44,7 @@ def header(content: bytes) -> dict[str, Any]:
         replace(small({"a.py": b"1"}), wheels={"pandas": {"numpy.whl": b"other"}}),
         small({"a.py": b"2"}),
         small({"b.py": b"1"}),
-        replace(small({"a.py": b"1"}), reader=b"other"),
+        replace(small({"a.py": b"1"}), readers={"image.js": b"other"}),
     ],
 )
 def test_images_are_named_by_everything_that_they_are_made_from(other: Inputs) -> None:

@@ -166,10 +166,13 @@ export class Calculator {
     else if (restarted && this.#session.journal.length) {
       await this.#restore("恢复数据");
       this.#activity.say("计算进程已重新启动，数据也恢复了。");
-    } else if (!unfinished) {
-      await this.#takeaway.prepare();
-      this.#form.extend(this.#session.scheme?.inputs ?? []);
-    }
+    } else if (!unfinished && !this.#activity.busy) await this.#prepare();
+  }
+
+  /** What a later click will want; never in the way of a table that waits to be scored. */
+  async #prepare() {
+    await this.#takeaway.prepare();
+    this.#form.extend(this.#session.scheme?.inputs ?? []);
   }
 
   /** Have the worker read what the session holds. @param {string} label */
@@ -255,8 +258,10 @@ export class Calculator {
     this.#checkStep.node.hidden = isForm;
     if (!isForm) await this.#preview.show(table, { keep });
     if (!keep) this.#opened = null;
-    if (table.people_count <= SCORE_UNASKED) await this.#score();
-    else {
+    if (table.people_count <= SCORE_UNASKED) {
+      await this.#score();
+      void this.#prepare();
+    } else {
       this.#resultStep.node.hidden = false;
       this.#results.node.hidden = true;
       this.#sheet.hide();

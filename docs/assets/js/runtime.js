@@ -22,9 +22,10 @@ import { LIFE_LOCK, readFromWorker } from "./protocol.js";
 /** What the runtime needs of a worker; tests pass one end of a MessageChannel.
  * @typedef {{postMessage(message: ToWorker, transfer: ArrayBuffer[]): void, terminate(): void,
  *   onmessage: ((event: MessageEvent) => void) | null, onerror: ((event: ErrorEvent) => void) | null}} WorkerLike */
+/** @typedef {{worker: WorkerLike, name: string}} Spawned  the worker holds a lock of its name */
 /**
  * @typedef {object} Ports
- * @property {(name: string) => WorkerLike} spawn  may throw a `RuntimeFault`
+ * @property {() => Spawned} spawn  may throw a `RuntimeFault`
  * @property {(name: string, signal: AbortSignal) => Promise<void>} died  resolves when the worker of that name is gone
  * @property {number} grace  milliseconds a cancelled request may still hold the worker before it is replaced
  */
@@ -60,6 +61,8 @@ export class RuntimeFault extends Error {
 }
 
 const CRASH_LIMIT = 2;
+/** The request that early.js made, before there was a runtime. */
+const EARLY = 0;
 
 /** @type {Fault} */
 const EXHAUSTED = {
@@ -77,8 +80,6 @@ export class Runtime {
   state = { kind: "idle" };
   /** Counts the interpreters that became ready; data sent to an older one is gone. */
   generation = 0;
-  /** Interpreters asked for in this visit. */
-  starts = 0;
   /** How the interpreter came up, once it has. @type {Operations["start"]["gives"] | null} */
   started = null;
 
@@ -164,7 +165,6 @@ export class Runtime {
   }
 
   async #start() {
-    this.starts += 1;
     this.#become({ kind: "loading", progress: null });
     try {
       this.#worker = this.#spawn();
@@ -183,8 +183,7 @@ export class Runtime {
   }
 
   #spawn() {
-    const name = `${this.starts}-${Math.random().toString(36).slice(2)}`;
-    const worker = this.#ports.spawn(name);
+    const { worker, name } = this.#ports.spawn();
     let watched = false;
     worker.onmessage = (event) => {
       if (worker !== this.#worker) return;
@@ -239,7 +238,11 @@ export class Runtime {
   /** @param {FromWorker} message */
   #receive(message) {
     const waiting = this.#waiting.get(message.id);
-    if (!waiting) return;
+    if (!waiting) {
+      const isEarly = message.id === EARLY && message.type === "progress" && this.state.kind === "loading";
+      if (isEarly) this.#become({ kind: "loading", progress: message.progress });
+      return;
+    }
     if (message.type === "progress") {
       waiting.onProgress(message.progress);
       return;

@@ -3,18 +3,21 @@
 import { RuntimeFault } from "./runtime.js";
 
 /** @typedef {import("./runtime.js").Ports} Ports */
-/** @typedef {import("./runtime.js").WorkerLike} WorkerLike */
+/** @typedef {import("./runtime.js").Spawned} Spawned */
 
 const HINT = "请换用近三年的 Chrome、Edge、Safari 或 Firefox 打开本页（企业微信、钉钉里可选“在浏览器中打开”），或对照页面上的算例手算。";
 
 /** @type {Ports} */
 export const browserPorts = { spawn, died, grace: 5000 };
 
-/**
- * @param {string} name
- * @returns {WorkerLike}
- */
-function spawn(name) {
+/** The worker that early.js started, once; after that a new one. @returns {Spawned} */
+function spawn() {
+  /** @type {{handbookEarly?: Spawned}} */
+  const shared = /** @type {any} */ (globalThis);
+  const { handbookEarly: early } = shared;
+  delete shared.handbookEarly;
+  if (early) return early;
+  const name = Math.random().toString(36).slice(2);
   if (typeof WebAssembly !== "object") {
     throw new RuntimeFault({ reason: "这个浏览器不支持 WebAssembly，计算程序无法在这里运行。", hint: HINT });
   }
@@ -33,7 +36,7 @@ function spawn(name) {
     worker.terminate();
     throw new RuntimeFault({ reason: "这个浏览器不支持模块化的后台线程，计算程序无法在这里运行。", hint: HINT });
   }
-  return worker;
+  return { worker, name };
 }
 
 /** @param {WorkerOptions} options */
