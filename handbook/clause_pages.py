@@ -244,7 +244,7 @@ def style_sheets(folder: Path) -> tuple[str, ...]:
     theme = sorted(folder.glob("assets/stylesheets/main.*.min.css")) + sorted(
         folder.glob("assets/stylesheets/palette.*.min.css")
     )
-    own = ("assets/css/site.css", "assets/css/clause-page.css")
+    own = ("assets/css/site.css", "assets/css/clause-page.css", "assets/css/access.css")
     return (*(path.relative_to(folder).as_posix() for path in theme), *own)
 
 

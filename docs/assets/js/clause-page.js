@@ -4,11 +4,13 @@ import { actions } from "./citing.js";
 import { inForce, today } from "./days.js";
 import { el, replace } from "./dom.js";
 import { followScheme } from "./scheme.js";
+import { nameWideTables } from "./wide-tables.js";
 
 /** @typedef {import("./days.js").Revision} Revision */
 
 const root = new URL(document.body.dataset["root"] ?? "./", location.href).href;
 followScheme(root);
+nameWideTables();
 
 const page = document.querySelector(".clause-page");
 if (page instanceof HTMLElement) mount(page);

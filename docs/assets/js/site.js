@@ -21,6 +21,7 @@ import { highlight } from "./search/highlight.js";
 import { mountLately } from "./search/lately.js";
 import { noteReading } from "./search/visits.js";
 import { browserPorts } from "./spawn.js";
+import { nameWideTables } from "./wide-tables.js";
 
 /** @typedef {import("./protocol.js").SchemeFile} SchemeFile */
 /** @typedef {import("./kit/page.js").Definition} Definition */
@@ -56,6 +57,7 @@ document.addEventListener("click", onCite, { capture: true });
 function mountAll() {
   highlight();
   noteReading();
+  nameWideTables();
   for (const place of document.querySelectorAll("[data-lately]")) {
     if (place instanceof HTMLElement) mountLately(place);
   }
