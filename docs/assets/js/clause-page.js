@@ -3,6 +3,7 @@
 import { actions } from "./citing.js";
 import { inForce, today } from "./days.js";
 import { el, replace } from "./dom.js";
+import { preparePaper } from "./paper.js";
 import { followScheme } from "./scheme.js";
 import { nameWideTables } from "./wide-tables.js";
 
@@ -11,6 +12,7 @@ import { nameWideTables } from "./wide-tables.js";
 const root = new URL(document.body.dataset["root"] ?? "./", location.href).href;
 followScheme(root);
 nameWideTables();
+preparePaper();
 
 const page = document.querySelector(".clause-page");
 if (page instanceof HTMLElement) mount(page);

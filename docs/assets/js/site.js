@@ -13,6 +13,7 @@ import { mountFilling } from "./filling.js";
 import { mountMyRole } from "./my-role.js";
 import { mountOnboarding } from "./onboarding.js";
 import { CalculatorPage } from "./kit/page.js";
+import { preparePaper } from "./paper.js";
 import { mountPastDay } from "./past-day.js";
 import { Runtime } from "./runtime.js";
 import { pickRevision } from "./scheme-revisions.js";
@@ -50,6 +51,7 @@ const pages = /** @type {{document$?: PageStream}} */ (/** @type {unknown} */ (g
 if (pages) pages.subscribe(mountAll);
 else mountAll();
 mountSearch();
+preparePaper();
 document.addEventListener("click", copyClause, { capture: true });
 document.addEventListener("click", foldContents);
 document.addEventListener("click", onCite, { capture: true });
