@@ -22,6 +22,7 @@ import { highlight } from "./search/highlight.js";
 import { mountLately } from "./search/lately.js";
 import { noteReading } from "./search/visits.js";
 import { browserPorts } from "./spawn.js";
+import { mountThemeKeys } from "./theme-keys.js";
 import { nameWideTables } from "./wide-tables.js";
 
 /** @typedef {import("./protocol.js").SchemeFile} SchemeFile */
@@ -60,6 +61,7 @@ function mountAll() {
   highlight();
   noteReading();
   nameWideTables();
+  mountThemeKeys();
   for (const place of document.querySelectorAll("[data-lately]")) {
     if (place instanceof HTMLElement) mountLately(place);
   }

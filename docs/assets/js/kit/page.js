@@ -7,7 +7,7 @@ import { Activity } from "../activity.js";
 import { copyTable, download } from "../clipboard.js";
 import { advice, button, el, replace } from "../dom.js";
 import { createShare } from "../share.js";
-import { createStep } from "../steps.js";
+import { createSkip, createStep } from "../steps.js";
 import { WorkerLost } from "../runtime.js";
 import { createOptions } from "./options.js";
 import { createTableInput } from "./table-input.js";
@@ -94,7 +94,7 @@ export class CalculatorPage {
     });
     const { examples } = this;
     const actions = el("div", { class: "kpi-actions" }, ...examples.map(({ text, fill }) => button(text, fill)));
-    this.check = createStep(2, "核对", ...this.#inputs.map(({ check }) => check));
+    this.check = createStep(2, "核对", createSkip("跳到结果", () => this.result.node), ...this.#inputs.map(({ check }) => check));
     const takeaway = el("div", { class: "kpi-actions kpi-noprint" }, button("复制结果", () => void this.#copyResult()),
       button("下载结果 .xlsx", () => void this.#workbook()), button("打印", () => this.#print("result")));
     this.#shown = [el("div", { "data-paper": "result" }, this.#result.node), takeaway];
