@@ -25,6 +25,7 @@ from handbook.findings import report
 from handbook.form_workbooks import workbooks
 from handbook.navigation import navigation
 from handbook.offline import write_offline
+from handbook.paper import address_code, edition
 from handbook.rebuilds import Inputs, inputs_of
 from handbook.runtime import assemble
 from handbook.search_index import SEARCH_JSON, search_json
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
+    from mkdocs.utils.templates import TemplateContext
 
 RUNTIME_VARIABLE = "HANDBOOK_RUNTIME"
 """Environment variable; `skip` leaves the browser's Python out of the site (pages only, for quick looks and tests)."""
@@ -169,6 +171,12 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         """Keep every page out of the theme's own index: the handbook has a search of its own."""
         page.meta["search"] = {"exclude": True}
         return markdown
+
+    def on_page_context(self, context: TemplateContext, *, page: Page, **_: object) -> TemplateContext:
+        """Give the template what stands on paper only."""
+        code = address_code(page.canonical_url or page.url, "本页的二维码")
+        context["paper"] = {"code": code, "edition": edition(self._handbook.ledger)}  # pyright: ignore[reportGeneralTypeIssues] -- the template's own
+        return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Finish the site: libraries and the browser's Python, the policy, the clauses' pages, the offline copy.

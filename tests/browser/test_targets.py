@@ -141,7 +141,7 @@ def test_results_are_copied_and_written_as_a_workbook(page: Page, tmp_path: Path
     download.value.save_as(tmp_path / "result.xlsx")
     assert [cell.value for cell in load_workbook(tmp_path / "result.xlsx")["目标分解"][2]][:2] == ["张三", 5]
     with page.expect_download() as template:
-        calculator.press("下载空白模板：权重表")
+        calculator.press("下载空白模板 .xlsx：权重表")
     template.value.save_as(tmp_path / "template.xlsx")
     assert [cell.value for cell in load_workbook(tmp_path / "template.xlsx").worksheets[0][1]][2:4] == ["姓名", "权重"]
 

@@ -16,7 +16,7 @@ import { mapColumn, noSettings, readLog, readTable } from "./reading.js";
 import { RuntimeFault, WorkerLost } from "./runtime.js";
 import { Session } from "./session.js";
 import { createSheet } from "./sheet.js";
-import { createStep, createTabs } from "./steps.js";
+import { createSkip, createStep, createTabs } from "./steps.js";
 import { shareSession } from "./shared-session.js";
 import { createTakeaway } from "./takeaway.js";
 
@@ -86,7 +86,7 @@ export class Calculator {
     onPrint: () => this.#takeaway.print("appeal"),
   });
   #unscored = el("p", { class: "kpi-actions", hidden: true });
-  #checkStep = createStep(2, "核对", this.#preview.node);
+  #checkStep = createStep(2, "核对", createSkip("跳到结果", () => this.#resultStep.node), this.#preview.node);
   #resultStep = createStep(3, "结果", this.#unscored, this.#results.node, this.#sheet.node, this.#appeal.node);
 
   /**

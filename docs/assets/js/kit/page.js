@@ -8,7 +8,7 @@ import { createCarrying } from "../carrying.js";
 import { copyTable, download } from "../clipboard.js";
 import { advice, button, el, replace } from "../dom.js";
 import { createShare } from "../share.js";
-import { createStep } from "../steps.js";
+import { createSkip, createStep } from "../steps.js";
 import { WorkerLost } from "../runtime.js";
 import { clauseLink, exampleOf, rowsOf } from "./around.js";
 import { createOptions } from "./options.js";
@@ -98,7 +98,7 @@ export class CalculatorPage {
     });
     const { examples } = this;
     const actions = el("div", { class: "kpi-actions" }, ...examples.map(({ text, fill }) => button(text, fill)));
-    this.check = createStep(2, "核对", this.#tables.checks);
+    this.check = createStep(2, "核对", createSkip("跳到结果", () => this.result.node), this.#tables.checks);
     const takeaway = el("div", { class: "kpi-actions kpi-noprint" }, button("复制结果", () => void this.#copyResult()),
       button("下载结果 .xlsx", () => void this.#workbook()), button("打印", () => this.#print("result")));
     this.#shown = [el("div", { "data-paper": "result" }, this.#result.node), takeaway];

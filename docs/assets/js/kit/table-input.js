@@ -57,7 +57,7 @@ export function createTableInput(spec, key, example, { onChange, onMapped, readF
   });
   const template = headings.length > 0 && [
     button("复制空白模板", () => void copyTemplate(), { "aria-label": `复制空白模板：${spec.label}` }),
-    button("下载空白模板 .xlsx", () => onWorkbook(headings), { "aria-label": `下载空白模板：${spec.label}` }),
+    button("下载空白模板 .xlsx", () => onWorkbook(headings), { "aria-label": `下载空白模板 .xlsx：${spec.label}` }),
   ];
   const options = createOptions(spec.options ?? [], onChange);
   const node = el("div", { class: "calc-input" }, input.node, spec.options && options.node, spec.hint && el("p", { class: "kpi-hint" }, spec.hint),
