@@ -29,7 +29,9 @@ def inputs() -> Inputs:
 
 
 def small(calculators: Mapping[str, bytes]) -> Inputs:
-    return Inputs("0.27.7", {"pyodide.asm.js": b"js"}, {"pandas": {"numpy.whl": b"numpy"}}, calculators, b"reader")
+    return Inputs(
+        "0.27.7", {"pyodide.asm.js": b"js"}, {"pandas": {"numpy.whl": b"numpy"}}, calculators, {"image.js": b"reader"}
+    )
 
 
 def header(content: bytes) -> dict[str, Any]:

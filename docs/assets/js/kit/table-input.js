@@ -107,7 +107,7 @@ export function createTableInput(spec, key, example, { onChange, onMapped, readF
     node,
     check,
     options,
-    focus: () => input.box.focus(),
+    focus: input.focus,
     /** Look up remembered columns once more. */
     lookAgain() {
       recalled = "";
