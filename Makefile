@@ -42,7 +42,7 @@ help:
 	@echo "make site    build the site into site/"
 	@echo "make check   lint, format, types and content"
 	@echo "make links   walk the built site: dead links, orphans, clicks from the home page"
-	@echo "make bench   measure build, start-up and scoring"
+	@echo "make bench   measure everything, and write the page docs/maintain/performance.md"
 	@echo "make fuzz    run more than 100,000 generated inputs through every reader (Linux on x86-64)"
 	@echo "make audit   ask about known holes in everything that is pinned (needs the network)"
 	@echo "make lock    renew the pinned versions in requirements/ and package-lock.json"
@@ -51,7 +51,7 @@ help:
 setup: $(PACKAGES_READY)
 
 serve: $(PACKAGES_READY)
-	$(BIN)/mkdocs serve --dev-addr $(HOST):$(PORT)
+	$(BIN)/mkdocs serve --dirty --dev-addr $(HOST):$(PORT)
 
 site: $(SITE)
 
@@ -69,10 +69,12 @@ test: $(PACKAGES_READY) $(NODE_READY) $(SITE) browser
 links: $(SITE)
 	$(BIN)/python -m tests.site_walk site
 
+# The programs take turns; what one of them cannot measure here is missing from the page, and said to be.
 bench: $(SITE) browser
-	$(BIN)/python bench/run.py
-	$(BIN)/python bench/search.py
-	$(BIN)/python bench/serving.py
+	for part in run build serve clauses search recall serving lighthouse; do \
+		test ! -f bench/$$part.py || $(BIN)/python bench/$$part.py || echo "bench/$$part.py failed" >&2; \
+	done
+	$(BIN)/python bench/report.py
 
 # Its library has wheels for Linux on x86-64 only, so it lies apart from what everybody installs.
 fuzz: $(PACKAGES_READY) .tools/fuzz/.ready
@@ -86,10 +88,12 @@ audit: $(PACKAGES_READY) .tools/audit/.ready
 		--requirement $<
 	@touch $@
 
-# A Chromium, Chinese fonts and the web servers that tests use. Only looks, where they are there already.
+# A Chromium, Chinese fonts and the web servers that tests use; Firefox and WebKit where Debian's apt can install them.
+# Only looks, where they are there already.
 browser: $(PACKAGES_READY)
 	@$(BIN)/python tests/chromium.py --install
 	@$(BIN)/python -m tests.web_servers
+	@$(BIN)/python -m tests.engines.programs --install
 
 $(OWN_UV): requirements/uv.txt
 	@test -n "$(PYTHON)" || { echo "No Python 3 with pip was found. Install one (Debian, Ubuntu: apt-get install python3-pip;" \

@@ -16,7 +16,8 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT))
 
-from handbook.clause_pages import Site, write_clause_pages  # noqa: E402 - after the path
+from bench.figures import Figure, write  # noqa: E402 - after the path
+from handbook.clause_pages import Site, write_clause_pages  # noqa: E402
 from handbook.compiler import compile_files  # noqa: E402
 from handbook.publishing import publication  # noqa: E402
 
@@ -92,6 +93,7 @@ def mkdocs_seconds(folder: Path, files: dict[str, str]) -> float:
 
 def main(sizes: list[int]) -> None:
     """Measure each size."""
+    figures: list[Figure] = []
     heads = {"clauses": 8, "pages": 7, "MB": 7, "compile s": 10, "pages s": 8, "ms a page": 10, "whole build s": 14}
     print(" ".join(f"{head:>{width}}" for head, width in heads.items()))
     for clauses in sizes:
@@ -111,6 +113,13 @@ def main(sizes: list[int]) -> None:
             f"{written / count * 1000:>10.2f} {whole:>14.1f}",
             flush=True,
         )
+        label = f"{clauses:,} 条各五版"
+        figures += [
+            Figure(name=f"条款页的数目，{label}", ours=count, unit="页"),
+            Figure(name=f"写一页条款页，{label}", ours=written / count * 1000, unit="毫秒"),
+            Figure(name=f"生成整个网站，{label}", ours=whole, unit="秒"),
+        ]
+    write("clauses", "python bench/clauses.py", figures)
 
 
 if __name__ == "__main__":

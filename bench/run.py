@@ -1,12 +1,17 @@
 """Measure what people wait for, against stock Pyodide pages where there is something to compare with.
 
-Prints one table and writes the same figures to build/bench.json. Ours and stock take turns in one run, so that a busy
-machine is busy for both. Everything runs on this machine; nothing is fetched but the stock wheels, once.
+Prints one table and writes the same figures to build/bench.json (docs/maintain/runtime.md lists what is in it).
+Ours and stock take turns in one run, so that a busy machine is busy for both. Everything runs on this machine; nothing
+is fetched but the stock wheels, once.
+
+    python bench/run.py [machine | cpu | network | rows …]
+
+With names it measures these parts alone and leaves build/bench.json as it was. BENCH_RUNS is the number of visits of
+each kind, 7 unless it says otherwise.
 """
 
 import json
 import os
-import shutil
 import statistics
 import subprocess
 import sys
@@ -39,16 +44,21 @@ LOG_ROWS = 400
 class Condition:
     """Under what the visits are made."""
 
+    part: str
+    """What the command line calls it."""
     name: str
     slower: int = 1
     bytes_per_second: float | None = None
     delay_seconds: float = 0.0
 
 
+ROWS = "rows"
+"""The part that is no visit: many rows in the browser and in CPython."""
+
 CONDITIONS = (
-    Condition("this machine"),
-    Condition("CPU 4 times slower", slower=4),
-    Condition("20 Mbit/s, 40 ms", bytes_per_second=20e6 / 8, delay_seconds=0.04),
+    Condition("machine", "this machine"),
+    Condition("cpu", "CPU 4 times slower", slower=4),
+    Condition("network", "20 Mbit/s, 40 ms", bytes_per_second=20e6 / 8, delay_seconds=0.04),
 )
 
 
@@ -206,8 +216,29 @@ def compare(condition: Condition, found: dict[str, list[Visit]]) -> list[Ratio]:
     return ratios
 
 
-def main() -> None:
-    """Measure everything, print it, and keep it in build/bench.json."""
+def compare_bytes(size: dict[str, int]) -> list[Ratio]:
+    """Set the bytes of a first visit against stock."""
+    pairs = (("core", "bare", 0.75), ("pandas", "stock pandas", 0.9))
+    return [
+        Ratio(f"bytes moved cold, {ours} : {stock}", size[ours] / 1e6, size[stock] / 1e6, goal, "MB")
+        for ours, stock, goal in pairs
+    ]
+
+
+def compare_rows(rows: dict[str, float], many: Throughput) -> list[Ratio]:
+    """Set many rows in the browser against CPython."""
+    return [
+        Ratio(f"{MANY_ROWS:,} rows read, browser : CPython", many.read, rows["read"], 4, "s"),
+        Ratio(f"{MANY_ROWS:,} rows scored, browser : CPython", many.score, rows["score"], 4, "s"),
+    ]
+
+
+def main(parts: list[str]) -> None:
+    """Measure everything, print it, and keep it in build/bench.json; or measure some parts and print them."""
+    known = [*(condition.part for condition in CONDITIONS), ROWS]
+    if unknown := set(parts) - set(known):
+        raise SystemExit(f"no part is called {'、'.join(sorted(unknown))}; there are {', '.join(known)}")
+    chosen = parts or known
     site = PROJECT / "site"
     text = (site / "assets" / "schemes" / f"{SCHEME}.json").read_text(encoding="utf-8")
     scheme = json.loads(text)
@@ -218,49 +249,49 @@ def main() -> None:
         Visitor("pandas", PAGE, "pandas", log),
         Visitor("stock pandas", "/stock/?kind=pandas", "pandas", None),
     )
-    build = measure_build()
-    rows = measure_rows(scheme, table_of(str(scheme["sample"]), MANY_ROWS))
     ratios: list[Ratio] = []
-    kept: dict[str, object] = {"build": build, "rows": rows}
+    notes: list[str] = []
+    kept: dict[str, object] = {"runs": RUNS}
+    if not parts:
+        kept["build"] = build = measure_build()
+        notes.append(f"build of the whole site, images in the cache: {build:.2f} s")
     line = Line()
     with tempfile.TemporaryDirectory() as folder:
         stock = Path(folder) / "stock"
         build_stock(stock, text, table, log)
         with serving(site, stock, line) as address:
-            size = measure_bytes(address, line, visitors)
-            ratios += [
-                Ratio("bytes moved cold, core : bare", size["core"] / 1e6, size["bare"] / 1e6, 0.75, "MB"),
-                Ratio(
-                    "bytes moved cold, pandas : stock pandas",
-                    size["pandas"] / 1e6,
-                    size["stock pandas"] / 1e6,
-                    0.9,
-                    "MB",
-                ),
-            ]
+            # Always, and first: the server has everything compressed afterwards, whoever comes first.
+            kept["bytes"] = size = measure_bytes(address, line, visitors)
+            ratios += compare_bytes(size)
             for condition in CONDITIONS:
-                found = measure_visits(address, line, visitors, condition)
-                kept[condition.name] = {name: [asdict(each) for each in visits] for name, visits in found.items()}
-                ratios += compare(condition, found)
+                if condition.part in chosen:
+                    found = measure_visits(address, line, visitors, condition)
+                    kept[condition.name] = {name: [asdict(each) for each in visits] for name, visits in found.items()}
+                    ratios += compare(condition, found)
             line.bytes_per_second, line.delay_seconds = None, 0.0
-            many: Throughput = measure_throughput(address, scheme, table_of(str(scheme["sample"]), MANY_ROWS))
-        shutil.rmtree(stock, ignore_errors=True)
-    ratios += [
-        Ratio(f"{MANY_ROWS:,} rows read, browser : CPython", many.read, rows["read"], 4, "s"),
-        Ratio(f"{MANY_ROWS:,} rows scored, browser : CPython", many.score, rows["score"], 4, "s"),
-    ]
+            if ROWS in chosen:
+                many_rows = table_of(str(scheme["sample"]), MANY_ROWS)
+                kept["rows"] = rows = measure_rows(scheme, many_rows)
+                many: Throughput = measure_throughput(address, scheme, many_rows)
+                kept["many rows"] = asdict(many)
+                ratios += compare_rows(rows, many)
+                held = f"{many.memory / 1e6:.0f} MB"
+                notes += [
+                    f"cancel of a long reading answered after: {many.cancel * 1000:.0f} ms (goal 200)",
+                    f"memory of Python after {MANY_ROWS:,} rows: {held}; progress reports: {many.reports}",
+                ]
     print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}, medians of {RUNS}\n")
     print(f"{'ours : stock':<58}  {'ratio':>6}  {'goal':>5}  measured")
     for ratio in ratios:
         print(ratio.line)
-    print(f"\nbuild of the whole site, images in the cache: {build:.2f} s")
-    print(f"cancel of a long reading answered after: {many.cancel * 1000:.0f} ms (goal 200)")
-    print(f"memory of Python after {MANY_ROWS:,} rows: {many.memory / 1e6:.0f} MB; progress reports: {many.reports}")
+    print("\n" + "\n".join(notes))
+    if parts:
+        return
     path = PROJECT / "build" / "bench.json"
     path.parent.mkdir(exist_ok=True)
-    kept |= {"ratios": [asdict(ratio) for ratio in ratios], "many rows": asdict(many), "bytes": size}
+    kept["ratios"] = [asdict(ratio) for ratio in ratios]
     path.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

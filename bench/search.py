@@ -7,7 +7,6 @@ with other names, so that words are as common as in real text and titles differ.
 """
 
 import gzip
-import json
 import shutil
 import statistics
 import sys
@@ -22,7 +21,8 @@ from playwright.sync_api import Page, sync_playwright
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT))
 
-from handbook.compiler import compile_handbook  # noqa: E402 - after the path
+from bench.figures import Figure, write  # noqa: E402 - after the path
+from handbook.compiler import compile_handbook  # noqa: E402
 from handbook.search_index import index_json  # noqa: E402
 from handbook.search_records import Record, search_records  # noqa: E402
 from tests import chromium  # noqa: E402
@@ -132,8 +132,21 @@ def measure(page: Page, address: str) -> dict[str, float]:
     }
 
 
+def figures(result: dict[str, float]) -> list[Figure]:
+    """Name what was measured at one size."""
+    size = f"{result['clauses']:,.0f} 条"
+    return [
+        Figure(name=f"搜索索引，压缩后，{size}", ours=result["gzip"] / 1024, unit="KB"),
+        Figure(name=f"第一次有结果，按标题，{size}", ours=result["titles"], unit="毫秒"),
+        Figure(name=f"第一次有结果，按全文，{size}", ours=result["texts"], unit="毫秒"),
+        Figure(name=f"按一个键到出结果，中位数，{size}", ours=result["p50"], unit="毫秒"),
+        Figure(name=f"按一个键到出结果，第 95 百分位，{size}", ours=result["p95"], unit="毫秒"),
+        Figure(name=f"卡住页面超过 50 毫秒的次数，{size}", ours=result["long_tasks"], unit="次"),
+    ]
+
+
 def main() -> int:
-    """Print the table; write the same to build/bench-search.json."""
+    """Print the table; keep the same as figures."""
     handbook = compile_handbook(PROJECT / "handbook_src")
     records = search_records(handbook, {})
     groups = handbook.synonyms.groups if handbook.synonyms else ()
@@ -159,8 +172,7 @@ def main() -> int:
                   f" {result['p50']:10.1f} {result['p95']:10.1f} {result['long_tasks']:10.0f}")  # fmt: skip
             page.close()
         browser.close()
-    (PROJECT / "build").mkdir(exist_ok=True)
-    (PROJECT / "build" / "bench-search.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    write("search", "python bench/search.py", [figure for result in results for figure in figures(result)])
     return 0
 
 

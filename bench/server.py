@@ -1,6 +1,7 @@
 """A server for measurements: gzip for whatever shrinks, a slow line where asked, and a count of what went out."""
 
 import gzip
+import hashlib
 import threading
 import time
 from collections.abc import Generator
@@ -16,7 +17,19 @@ from handbook.server_configs import TYPES, cache_control
 from tests.site_server import QuietServer, shipped_headers
 
 CHUNK = 16_384
-_packed: dict[tuple[Path, int], bytes] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A file as it goes over the line."""
+
+    body: bytes
+    is_packed: bool
+    tag: str
+    """What a browser that has it already shows, to be told that nothing changed."""
+
+
+_answers: dict[tuple[Path, int], Answer] = {}
 
 
 @dataclass
@@ -45,6 +58,8 @@ class BenchHandler(SimpleHTTPRequestHandler):
     """Files of several folders under one address, each by the first part of its path."""
 
     protocol_version = "HTTP/1.1"
+    # An answer is written in two parts; the second would wait 40 ms for the browser to confirm the first.
+    disable_nagle_algorithm = True
     extensions_map = {**SimpleHTTPRequestHandler.extensions_map, **{f".{end}": kind for end, kind in TYPES.items()}}  # noqa: RUF012
 
     def __init__(self, *arguments: object, line: Line, site: Path, stock: Path, headers: dict[str, str]) -> None:
@@ -61,17 +76,19 @@ class BenchHandler(SimpleHTTPRequestHandler):
         if not file.is_file():
             self.send_error(HTTPStatus.NOT_FOUND)
             return
-        content = _gzipped(file)
-        packed = content is not None
-        body = content if content is not None else file.read_bytes()
-        self.send_response(HTTPStatus.OK)
-        self.send_header("Content-Type", self.guess_type(file))
-        self.send_header("Content-Length", str(len(body)))
+        answer = _answer(file)
+        is_known = self.headers.get("If-None-Match") == answer.tag
+        body = b"" if is_known else answer.body
+        self.send_response(HTTPStatus.NOT_MODIFIED if is_known else HTTPStatus.OK)
+        self.send_header("ETag", answer.tag)
+        if not is_known:
+            self.send_header("Content-Type", self.guess_type(file))
+            self.send_header("Content-Length", str(len(body)))
+            if answer.is_packed:
+                self.send_header("Content-Encoding", "gzip")
         # Both may be kept for ever: what is compared is the start, not the asking.
         immutable = "public, max-age=31536000, immutable"
         self.send_header("Cache-Control", immutable if is_stock and path != "/stock/" else cache_control(path))
-        if packed:
-            self.send_header("Content-Encoding", "gzip")
         for name, value in () if is_stock else self._headers.items():
             self.send_header(name, value)
         self.end_headers()
@@ -86,14 +103,16 @@ class BenchHandler(SimpleHTTPRequestHandler):
         pass
 
 
-def _gzipped(file: Path) -> bytes | None:
-    """Give a file compressed, or None where that saves nothing."""
+def _answer(file: Path) -> Answer:
+    """Give a file, compressed unless that saves nothing."""
     key = (file, file.stat().st_mtime_ns)
-    if key not in _packed:
+    if key not in _answers:
         content = file.read_bytes()
         packed = gzip.compress(content, 9, mtime=0)
-        _packed[key] = packed if len(packed) < 0.97 * len(content) else b""
-    return _packed[key] or None
+        is_packed = len(packed) < 0.97 * len(content)
+        body = packed if is_packed else content
+        _answers[key] = Answer(body, is_packed, f'"{hashlib.sha256(body).hexdigest()[:16]}"')
+    return _answers[key]
 
 
 @contextmanager

@@ -1,10 +1,13 @@
 """How a total and its smallest unit are read, and how amounts are written back in the unit that the user thinks in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from calculators.apportion import ZERO
 from calculators.numbers import (
     MONEY,
+    RATIOS,
     SCALES,
     Reading,
     base_unit,
@@ -19,6 +22,8 @@ from calculators.stateless import CalculationError
 MONEY_STEP = Fraction(100)
 """0.01 万元, in 元."""
 CENT = Fraction(1, 100)
+HOW_TO_WRITE = "写成 240、240台 或 4900万元"
+HOW_TO_WRITE_STEPS = "写成 1、0.01 或 0.01万元"
 PLACES = 4
 """Decimals of an amount that is shown rounded."""
 
@@ -69,33 +74,73 @@ def read_total(written: str, unit: str = "", column_unit: str = "") -> Total:
     """
     total = read_number(written, column_unit)
     if total.value is None:
-        reason = total.reason or "没有填总数"
-        raise CalculationError(f"总数：{reason}", total.hint or "写成 240、240台 或 4900万元")
+        raise CalculationError(f"总数：{total.reason or '没有填总数'}", total.hint or HOW_TO_WRITE, "total")
+    if total.unit in RATIOS:
+        raise CalculationError(f"总数读到“{written.strip()}”，是比例，不是数量", HOW_TO_WRITE, "total")
     if total.value < 0:
-        raise CalculationError("总数是负数", "总数写 0 或更大的数")
-    measure = Measure(f"{total.unit}{MONEY}" if total.unit in SCALES or _is_bare_money(total) else total.unit)
-    step, note = _step(unit, total.value, measure)
-    if step <= 0:
-        raise CalculationError("最小单位必须大于 0", "写成 1、0.01 或 0.01万元")
-    if (total.value / step).denominator != 1:
-        reason = f"总数 {measure.text(total.value)} 不是最小单位 {measure.text(step)} 的整数倍"
-        raise CalculationError(reason, "改总数，或把最小单位改小")
-    return Total(total.value, step, measure, note)
+        raise CalculationError("总数是负数", "总数写 0 或更大的数", "total")
+    notes: list[str] = []
+    measure = _measure(total)
+    meant = "" if measure.label else _measure(read_number(unit)).label
+    if meant and meant not in RATIOS:
+        # 100 in steps of 0.01万元 is 100万元, as it would be for a bound that stands beside a total in 万元.
+        total, measure = read_number(written, meant), Measure(meant)
+        notes.append(f"总数没有写单位，按最小单位的读作 {measure.text(total.value or ZERO)}")
+    value = total.value or ZERO
+    step, note = read_step(unit, measure) or _usual_step(value, measure)
+    if (value / step).denominator != 1:
+        reason = f"总数 {measure.text(value)} 不是最小单位 {measure.text(step)} 的整数倍"
+        raise CalculationError(reason, "改总数，或把最小单位改小", "total")
+    return Total(value, step, measure, "；".join([*notes, *([note] if note else [])]))
+
+
+def _measure(reading: Reading) -> Measure:
+    """Return the unit that a number was written in; 万 and ¥ alone are money."""
+    return Measure(f"{reading.unit}{MONEY}" if reading.unit in SCALES or _is_bare_money(reading) else reading.unit)
 
 
 def _is_bare_money(total: Reading) -> bool:
     return not total.unit and is_currency(total.text)
 
 
-def _step(unit: str, total: Fraction, measure: Measure) -> tuple[Fraction, str]:
-    if unit.strip():
-        reading = read_number(unit, measure.label)
-        if reading.value is None:
-            raise CalculationError(f"最小单位：{reading.reason or '没有填'}", "写成 1、0.01 或 0.01万元")
-        return reading.value, ""
+def read_step(unit: str, measure: Measure) -> tuple[Fraction, str] | None:
+    """Read the smallest unit, in base units and with nothing to note; None where there is none to read."""
+    if not unit.strip():
+        return None
+    reading = read_number(unit, measure.label)
+    if reading.value is None:
+        raise CalculationError(f"最小单位：{reading.reason or '没有填'}", HOW_TO_WRITE_STEPS, "unit")
+    if reading.value <= 0:
+        raise CalculationError("最小单位必须大于 0", HOW_TO_WRITE_STEPS, "unit")
+    written = _measure(reading).label
+    if reading.unit in RATIOS or (measure.label and base_unit(written) != base_unit(measure.label)):
+        reason = f"最小单位读到“{unit.strip()}”，与总数{f'的单位“{measure.label}”' if measure.label else ''}不是一种"
+        raise CalculationError(reason, "两处写同一种单位，或最小单位只写数", "unit")
+    return reading.value, ""
+
+
+def _usual_step(total: Fraction, measure: Measure) -> tuple[Fraction, str]:
     if base_unit(measure.label) == MONEY:
         step = MONEY_STEP if (total / MONEY_STEP).denominator == 1 else CENT
         return step, "没有写最小单位：金额按 0.01 万元取整" + ("" if step == MONEY_STEP else "会除不尽，改按 0.01 元")
     if total.denominator != 1 and not measure.label:
         return CENT, "没有写最小单位：总数带小数，按 0.01 取整"
     return Fraction(1), f"没有写最小单位：按 1{f' {measure.label}' if measure.label else ''} 取整"
+
+
+type Fixing = Mapping[str, str]
+"""A part fixed by hand: `typed`, an amount as text, or `steps`, how many of the smallest unit."""
+
+
+def read_fixed(name: str, fixing: Fixing, unit: Fraction, measure: Measure) -> Fraction:
+    """Return what a part was fixed at, in base units; raise `CalculationError` where that is no amount for it."""
+    if "steps" in fixing:
+        return int(fixing["steps"]) * unit
+    reading = read_number(fixing["typed"], measure.label)
+    fault = f"固定的数读不出来：“{fixing['typed']}”"
+    if reading.value is not None:
+        fault = "锁定的数是负数" if reading.value < 0 else ""
+        fault = fault or ("锁定的数不是最小单位的整数倍" if (reading.value / unit).denominator != 1 else "")
+    if reading.value is None or fault:
+        raise CalculationError(f"{name}：{fault}", reading.hint or f"改成 {measure.text(unit)} 的整数倍，或松开这一项")
+    return reading.value

@@ -1,8 +1,8 @@
 """申诉单: one person's sheet with a code that says by what numbers and which scheme it came about.
 
-The code holds the inputs and the result, not the scheme: whoever pastes it back has the scheme, and learns whether it
-is still the same. The fingerprint is SHA-256 over scheme, inputs and result in canonical JSON. It shows that these
-numbers give this score by this scheme; it is no signature, and does not show who wrote it.
+The code holds the inputs and the result, not the scheme: that is named by its version, and whoever checks the code
+brings the scheme of that version and today's. The fingerprint is SHA-256 over scheme, inputs and result in canonical
+JSON. It shows that these numbers give this score by this scheme; it is no signature, and does not show who wrote it.
 """
 
 import base64
@@ -11,14 +11,15 @@ import json
 import re
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
+from calculators.explanations import NO_GRADE
 from calculators.kpi import Score, score
 from calculators.numbers import decimal_text, shown
 from calculators.people import Person
-from calculators.schemes import Scheme
+from calculators.schemes import Scheme, SchemeSource, compile_scheme
 from calculators.views import person_view
 
 MARK = "SSD1"
@@ -151,50 +152,71 @@ class Verdict:
     """A code calculated anew."""
 
     sheet: Sheet
+    then: Sheet | None
+    """The same numbers by the scheme that the sheet names; None where nobody has that version any more."""
     now: Sheet
-    """The same numbers by the scheme as it is now."""
+    """The same numbers by today's scheme."""
 
     @property
     def scheme_changed(self) -> bool:
-        """Whether the scheme is another one since the sheet was made."""
+        """Whether today's scheme is another one than the sheet's."""
         return self.sheet.version != self.now.version
 
     @property
     def same_result(self) -> bool:
-        """Whether points, total and grade are as on the sheet."""
-        return (self.sheet.points, self.sheet.total, self.sheet.grade) == (
-            self.now.points,
-            self.now.total,
-            self.now.grade,
-        )
+        """Whether points, total and grade by the sheet's own scheme are as on the sheet."""
+        return self.then is not None and _result(self.then) == _result(self.sheet)
 
     @property
     def agrees(self) -> bool:
         """Whether everything, the fingerprint included, comes out as on the sheet."""
-        return self.same_result and self.sheet.fingerprint == self.now.fingerprint
+        return self.then is not None and self.same_result and self.sheet.fingerprint == self.then.fingerprint
 
     @property
     def text(self) -> str:
         """Say what came of it."""
-        sheet, now = self.sheet, self.now
-        if self.agrees:
-            return f"一致：按单上的数和现行方案重算，总分 {now.total} 分，与单上相同，校验码也相同。"
-        if self.scheme_changed:
-            found = "得分与单上相同" if self.same_result else f"得 {now.total} 分，单上是 {sheet.total} 分"
+        if self.then is None:
             return (
-                f"方案已改过：单上的考核表核对码是 {sheet.version}，现在是 {now.version}。"
-                f"按现行方案重算，{found}；按旧方案的得分要找当时的方案核对。"
+                f"没有单上那一版考核表（核对码 {self.sheet.version}），不能核对单上的得分；{self._today}。"
+                "要核对，请向手册维护人要当时的考核表。"
             )
+        by = f"单上那一版考核表（核对码 {self.sheet.version}）" if self.scheme_changed else "现行方案"
+        later = f"方案后来改过：{self._today}。" if self.scheme_changed else ""
+        if self.agrees:
+            return f"一致：按单上的数和{by}重算，总分 {self.then.total} 分，与单上相同，校验码也相同。{later}"
         if self.same_result:
-            return f"得分一致（{now.total} 分），但校验码不同：姓名或别的内容被改过。"
-        return f"不一致：方案没有变，按单上的数重算得 {now.total} 分，单上是 {sheet.total} 分。单上的数或得分被改过。"
+            return f"得分一致（{self.then.total} 分），但校验码不同：姓名或别的内容被改过。{later}"
+        return (
+            f"不一致：按单上的数和{by}重算得 {self.then.total} 分，单上是 {self.sheet.total} 分。"
+            f"单上的数或得分被改过。{later}"
+        )
+
+    @property
+    def _today(self) -> str:
+        now, sheet = self.now, self.sheet
+        change = Fraction(now.total) - Fraction(sheet.total)
+        compared = f"比单上{'多' if change > 0 else '少'} {decimal_text(abs(change), 2)} 分" if change else "与单上同分"
+        if now.grade != sheet.grade:
+            compared += f"，等级由{sheet.grade or NO_GRADE}变为{now.grade or NO_GRADE}"
+        return f"按现行方案（核对码 {now.version}）是 {now.total} 分，{compared}"
 
 
-def verify(scheme: Scheme, sheet: Sheet) -> Verdict:
-    """Calculate a sheet anew; raise `CodeError` where it is of another scheme."""
-    if sheet.scheme != scheme.source.id:
+def _result(sheet: Sheet) -> tuple[object, ...]:
+    return sheet.points, sheet.total, sheet.grade
+
+
+def verify(now: Scheme, sheet: Sheet, then: SchemeSource | None = None) -> Verdict:
+    """Calculate a sheet anew by today's scheme and, where it is given, by the version that the sheet names.
+
+    Raises `CodeError` where the sheet is of another scheme. `then` may be any version: it counts only if it is the
+    sheet's. A published revision calls itself 第几版 in its title; the sheet was printed under the title of its day.
+    """
+    if sheet.scheme != now.source.id:
         raise CodeError(f"这是《{sheet.title}》的申诉单，不是本页的方案", "请到那张考核表的页面核验")
-    return Verdict(sheet, sheet_of(scheme, sheet.name, sheet.values))
+    source = next((each for each in (now.source, then) if each and each.version == sheet.version), None)
+    scheme = source and compile_scheme(replace(source, title=sheet.title))
+    again = scheme and sheet_of(scheme, sheet.name, sheet.values)
+    return Verdict(sheet, again, sheet_of(now, sheet.name, sheet.values))
 
 
 def appeal_view(scheme: Scheme, index: int, person: Person) -> dict[str, Any]:
@@ -215,9 +237,14 @@ def appeal_view(scheme: Scheme, index: int, person: Person) -> dict[str, Any]:
     }
 
 
+def sheet_view(sheet: Sheet) -> dict[str, Any]:
+    """Return what a code says of itself: by it the page finds the version of the scheme."""
+    return {"scheme": sheet.scheme, "title": sheet.title, "version": sheet.version}
+
+
 def verdict_view(scheme: Scheme, verdict: Verdict) -> dict[str, Any]:
-    """Return what came of a code: the verdict, and every row as on the sheet and as it is now."""
-    sheet, now = verdict.sheet, verdict.now
+    """Return what came of a code: the verdict, and every row as on the sheet, by its own scheme and by today's."""
+    sheet, then, now = verdict.sheet, verdict.then, verdict.now
     indicators = dict.fromkeys((*now.points, *sheet.points))
     return {
         "agrees": verdict.agrees,
@@ -236,7 +263,12 @@ def verdict_view(scheme: Scheme, verdict: Verdict) -> dict[str, Any]:
             {"name": name, "shown": shown(Fraction(text), scheme.unit(name))} for name, text in sheet.inputs.items()
         ],
         "rows": [
-            {"indicator": name, "points": _told(sheet.points, name), "points_now": _told(now.points, name)}
+            {
+                "indicator": name,
+                "points": _told(sheet.points, name),
+                "points_then": then and _told(then.points, name),
+                "points_now": _told(now.points, name),
+            }
             for name in indicators
         ],
     }

@@ -29,13 +29,17 @@ def arrange(
         return "transposed", turned, ["表头在第一列，已按每列一项读取；下面的行号是各项的次序"]
     notes: list[str] = []
     if start:
-        skipped = "；".join("".join(row).strip()[:40] for row in rows[:start])
-        notes.append(f"表头上方 {start} 行已略过：{skipped}")
+        notes.append(skipped_text(rows[:start]))
     body = [row for row in rows[start + 1 :] if row != rows[start]]
     repeated = len(rows) - start - 1 - len(body)
     if repeated:
         notes.append(f"{repeated} 行与表头相同，已略过")
     return "wide", [rows[start], *body], notes
+
+
+def skipped_text(rows: Sequence[Row]) -> str:
+    """Say what stood above the headings."""
+    return f"表头上方 {len(rows)} 行已略过：{'；'.join(''.join(row).strip()[:40] for row in rows)}"
 
 
 def heading_errors(

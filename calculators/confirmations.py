@@ -5,7 +5,8 @@ from typing import Any
 
 from calculators.numbers import MONEY, base_unit, decimal_text
 from calculators.sheets import Sheet
-from calculators.splits import NAME, Node, Split
+from calculators.splits import NAME, Split
+from calculators.tree import Node
 
 MODEL = "车型"
 PERIOD = "月份"

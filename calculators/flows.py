@@ -1,11 +1,16 @@
 """Whole numbers in a table with given margins, as flows from rows to columns."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
+from math import lcm
 
 type Flow = list[list[int]]
+type Chain = list[tuple[int, int]]
+type Arcs = Iterable[tuple[int, int]]
+"""Where a place leads, and what that costs."""
 
 
 def shortfall(
@@ -127,75 +132,74 @@ def round_cells(shares: Sequence[Sequence[Fraction]], rows: Sequence[Fraction], 
     """Return whole cells, each the rounding down or up of its share, that meet the margins.
 
     Each row first rounds up its largest remainders; then, as long as a column has too many, the chain of changes that
-    costs the least remainder leads from it to one with too few (successive shortest paths, over the shorter side).
+    costs the least remainder leads from it to one with too few (successive shortest paths).
     """
-    if len(columns) > len(rows):
-        turned = [list(line) for line in zip(*shares, strict=True)]
-        found = round_cells(turned, columns, rows)
-        return [list(line) for line in zip(*found, strict=True)]
     down = [[share.numerator // share.denominator for share in line] for line in shares]
-    rest = [[share - low for share, low in zip(*pair, strict=True)] for pair in zip(shares, down, strict=True)]
+    parts = lcm(*{share.denominator for line in shares for share in line})
+    # Remainders in whole parts: they are compared and added up very often.
+    rest = [[share.numerator * (parts // share.denominator) % parts for share in line] for line in shares]
     up = [_largest(line, int(total) - sum(low)) for line, total, low in zip(rest, rows, down, strict=True)]
-    cells = [[low + raised for low, raised in zip(*pair, strict=True)] for pair in zip(down, up, strict=True)]
-    excess = [sum(line) - int(total) for line, total in zip(zip(*cells, strict=True), columns, strict=True)]
+    excess = [sum(low) + sum(raised) - int(total) for low, raised, total in
+              zip(zip(*down, strict=True), zip(*up, strict=True), columns, strict=True)]  # fmt: skip
     while any(over > 0 for over in excess):
-        for row, column, change in _cheapest_chain(rest, up, excess):
-            up[row][column] += change
-            cells[row][column] += change
-            excess[column] += change
-    return cells
+        chain = _cheapest_chain(rest, up, excess)
+        excess[chain[0][1]] -= 1
+        excess[chain[-1][1]] += 1
+        for row, column in chain:
+            up[row][column] = not up[row][column]
+    return [[low + raised for low, raised in zip(*pair, strict=True)] for pair in zip(down, up, strict=True)]
 
 
-def _largest(rest: Sequence[Fraction], count: int) -> list[int]:
-    """Return 1 for the `count` largest remainders, the earlier of equal ones; a whole share is never rounded up."""
+def _largest(rest: Sequence[int], count: int) -> list[bool]:
+    """Say which are the `count` largest remainders, the earlier of equal ones; a whole share is never rounded up."""
     ranked = sorted((j for j, share in enumerate(rest) if share), key=lambda j: (-rest[j], j))
-    return [1 if j in set(ranked[:count]) else 0 for j in range(len(rest))]
+    chosen = set(ranked[:count])
+    return [j in chosen for j in range(len(rest))]
 
 
-def _cheapest_chain(
-    rest: Sequence[Sequence[Fraction]], up: Sequence[Sequence[int]], excess: Sequence[int]
-) -> list[tuple[int, int, int]]:
-    """Return the changes (row, column, ±1) that take one from a column with too many to one with too few."""
-    count = len(excess)
-    arcs = _arcs(rest, up, count)
-    cost: list[Fraction | None] = [Fraction(0) if over > 0 else None for over in excess]
-    came: list[tuple[int, int] | None] = [None] * count
-    for _ in range(count):  # Bellman and Ford
-        changed = False
-        for j, row_costs in enumerate(arcs):
-            reached = cost[j]
-            if reached is None:
-                continue
-            for k, step in row_costs.items():
-                known = cost[k]
-                if known is None or reached + step[0] < known:
-                    cost[k], came[k], changed = reached + step[0], (j, step[1]), True
-        if not changed:
-            break
-    ends = [(price, j) for j, price in enumerate(cost) if price is not None and excess[j] < 0]
+def _cheapest_chain(rest: Sequence[Sequence[int]], up: Sequence[Sequence[bool]], excess: Sequence[int]) -> Chain:
+    """Return the cells to change, from a column with too many to one with too few: down and up in turn.
+
+    The costs of rows and of columns are bettered in turn until nothing changes (Bellman and Ford).
+    """
+
+    def lowered(column: int) -> Arcs:
+        return ((row, line[column]) for row, line in enumerate(rest) if up[row][column])
+
+    def raised(row: int) -> Arcs:
+        return ((column, -share) for column, share in enumerate(rest[row]) if share and not up[row][column])
+
+    columns, rows = _Costs(), _Costs()
+    columns.cost = {column: 0 for column, over in enumerate(excess) if over > 0}
+    changed = list(columns.cost)
+    while changed:
+        changed = columns.better(rows.better(changed, columns, lowered), rows, raised)
+    ends = [(cost, column) for column, cost in columns.cost.items() if excess[column] < 0]
     if not ends:
         raise ArithmeticError("the shares do not meet the margins: no whole cells exist beside them")
-    changes: list[tuple[int, int, int]] = []
+    chain: Chain = []
     place = min(ends)[1]
-    before = came[place]
-    while before is not None:
-        source, row = before
-        changes += [(row, source, -1), (row, place, 1)]
-        place, before = source, came[source]
-    return changes
+    while place in columns.before:
+        row = columns.before[place]
+        chain[:0] = [(row, rows.before[row]), (row, place)]
+        place = rows.before[row]
+    return chain
 
 
-def _arcs(
-    rest: Sequence[Sequence[Fraction]], up: Sequence[Sequence[int]], count: int
-) -> list[dict[int, tuple[Fraction, int]]]:
-    """Return, for each pair of columns, the cheapest row in which one can be rounded down and the other up instead."""
-    arcs: list[dict[int, tuple[Fraction, int]]] = [{} for _ in range(count)]
-    for row, (line, raised) in enumerate(zip(rest, up, strict=True)):
-        lowered = [j for j in range(count) if raised[j]]
-        free = [j for j in range(count) if not raised[j] and line[j]]
-        for j in lowered:
-            for k in free:
-                price = line[j] - line[k]
-                if k not in arcs[j] or price < arcs[j][k][0]:
-                    arcs[j][k] = (price, row)
-    return arcs
+@dataclass(slots=True)
+class _Costs:
+    """What it costs to reach rows, or columns, and from where that is cheapest."""
+
+    cost: dict[int, int] = field(default_factory=dict[int, int])
+    before: dict[int, int] = field(default_factory=dict[int, int])
+
+    def better(self, places: Sequence[int], others: "_Costs", arcs: Callable[[int], Arcs]) -> list[int]:
+        """Go on from `places` among the `others`; return what can be reached for less now."""
+        found: dict[int, None] = {}
+        for place in places:
+            begun = others.cost[place]
+            for reached, step in arcs(place):
+                known = self.cost.get(reached)
+                if known is None or begun + step < known:
+                    self.cost[reached], self.before[reached], found[reached] = begun + step, place, None
+        return list(found)

@@ -4,11 +4,14 @@ The first column names the rows, the last one holds the row totals, the last row
 the whole, and is then checked. A margin that is recognised by its name (合计) may stand anywhere.
 """
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 
-from calculators.amounts import CENT, MONEY_STEP, Measure
+from calculators.amounts import CENT, MONEY_STEP, Fixing, Measure, read_fixed, read_step
 from calculators.apportion import ZERO
+from calculators.arrangement import HEADING_ROWS, skipped_text
 from calculators.headings import heading_key
 from calculators.numbers import MONEY, base_unit, read_number
 from calculators.pasted import CellError
@@ -21,9 +24,20 @@ from calculators.totals import TOTAL_WORDS
 TOTAL_ENDINGS = ("合计", "总计", "目标")
 
 
+def below_title(grid: Grid) -> Grid:
+    """Leave out what stands above the headings: titles, with little or nothing between first and last column."""
+    inner = [row[1:-1] for row in grid.rows[:HEADING_ROWS]]
+    start = next(
+        (place for place, row in enumerate(inner) if sum(bool(text.strip()) for text in row) * 2 >= len(row)), 0
+    )
+    if not start:
+        return grid
+    return Grid(grid.rows[start:], grid.separator, (*grid.notes, skipped_text(grid.rows[:start])))
+
+
 def matrix_spec(grid: Grid) -> TableSpec:
     """Return a matrix as a table of numbers, for what pages show of it: nothing in it is named beforehand."""
-    heading = next((row for row in grid.rows if sum(1 for cell in row if cell.strip()) > 1), grid.rows[0])
+    heading = below_title(grid).rows[0]
     columns = dict.fromkeys(text.strip() for text in heading[1:] if text.strip())
     return TableSpec(
         (ColumnSpec(heading[0].strip() or "行名", "text"), *(ColumnSpec(name, summed=False) for name in columns)),
@@ -46,6 +60,16 @@ class Margins:
     notes: list[str]
     is_whole: bool
     """Whether every weight and total could be read; otherwise what is missing would fall to other cells."""
+    fixed: dict[tuple[int, int], Fraction] = field(default_factory=dict[tuple[int, int], Fraction])
+    """Cells that were fixed by hand, by row and column."""
+
+    def fix(self, cells: Mapping[str, Fixing]) -> None:
+        """Fix cells by hand, each by `row:column`; raise `CalculationError` where one holds no amount."""
+        for place, fixing in cells.items():
+            row, column = map(int, place.split(":"))
+            if row < len(self.rows) and column < len(self.columns):
+                name = f"{self.rows[row]} · {self.columns[column]}"
+                self.fixed[row, column] = read_fixed(name, fixing, self.unit, self.measure)
 
 
 def read_margins(grid: Grid, unit: str = "") -> Margins:
@@ -55,6 +79,7 @@ def read_margins(grid: Grid, unit: str = "") -> Margins:
     Without `unit` the step is 1, or 0.01 where a total has decimals; for money (元 in the corner or the totals'
     heading) 0.01 万元 where that fits.
     """
+    grid = below_title(grid)
     heading, *body = grid.rows
     if len(body) < 2 or len(heading) < 3:
         raise CalculationError(
@@ -84,12 +109,19 @@ def read_margins(grid: Grid, unit: str = "") -> Margins:
         errors.append(CellError(bottom + 1, heading[last].strip(), last, corner.strip(), *fault))
     rows = [body[place][0].strip() or f"第 {place + 1} 行" for place in inner_rows]
     step, note = _step(unit, [*row_totals, *column_totals], measure)
-    notes = [*grid.notes, *([note] if note else [])]
+    notes = [*grid.notes, *_duplicates("行", rows), *_duplicates("列", columns), *([note] if note else [])]
     return Margins(rows, columns, weights, row_totals, column_totals, measure, step, errors, notes, is_whole)
 
 
 BAD_CELLS = "有单元格读不出来，现在不能填矩阵：不算它们，它们的那一份就会落到别的格里"
 MEND_CELLS = "先改好列出的单元格"
+
+
+def _duplicates(what: str, names: Sequence[str]) -> list[str]:
+    counts = Counter(names)
+    return [
+        f"重名：{what}“{name}”出现 {count} 次，按不同的{what}分别计算" for name, count in counts.items() if count > 1
+    ]
 
 
 def _is_margin(text: str) -> bool:
@@ -144,11 +176,8 @@ def _corner_fault(text: str, measure: Measure, whole: Fraction) -> tuple[str, st
 
 
 def _step(unit: str, totals: list[Fraction], measure: Measure) -> tuple[Fraction, str]:
-    if unit.strip():
-        reading = read_number(unit, measure.label)
-        if reading.value is None:
-            raise CalculationError(f"最小单位：{reading.reason or '没有填'}", "写成 1、0.01 或 0.01万元")
-        return reading.value, ""
+    if given := read_step(unit, measure):
+        return given
     steps = (MONEY_STEP, CENT) if base_unit(measure.label) == MONEY else (Fraction(1), CENT)
     step = next((step for step in steps if all((total / step).denominator == 1 for total in totals)), CENT)
     return step, f"没有写最小单位：按 {measure.text(step)} 取整"

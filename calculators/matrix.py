@@ -3,7 +3,7 @@
 The exact share of a cell is its weight scaled by row and by column until both margins hold (biproportional fitting,
 also called raking or RAS). Where the weights' own margins are in proportion to the totals that is weight × total ÷ sum
 of weights, and where the weights are products it is row total × column total ÷ total: both exactly. Otherwise the share
-is the limit of scaling rows and columns in turn, to 40 digits; such a number serves only to choose between its
+is the limit of scaling rows and columns in turn (calculators.scaling); such a number serves only to choose between its
 rounding down and up.
 
 Every cell is the rounding down or up of its exact share in units (controlled rounding; Bacharach 1966, Cox 1987): the
@@ -11,23 +11,17 @@ shares themselves are a flow that meets the totals between those bounds, so by t
 exist. Of those the one with the largest sum of remainders rounded up is taken; of equal ones the first to be found.
 """
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, localcontext
 from fractions import Fraction
 
 from calculators.apportion import ZERO
 from calculators.flows import blocked_cells, round_cells, shortfall
 from calculators.numbers import decimal_text
+from calculators.scaling import ScalingError, scale
 
-DIGITS = 40
-CLOSE = Decimal(10) ** -24
-"""Relative distance of a margin from its total at which scaling has ended."""
-SAME = Fraction(1, 10**12)
-"""Nearer than this to a whole number of units, a limit is taken for that number."""
-MAX_SWEEPS = 5000
-EXACT_SWEEPS = 2
-SWEEPS_PER_STEP = 20
+PLACES = 12
+"""A limit is known to so many decimals of a unit: what is nearer to a whole number, or to another, is equal to it."""
 
 type Cells = list[list[Fraction]]
 
@@ -46,24 +40,26 @@ class Matrix:
     """A matrix that meets its totals."""
 
     shares: Cells
-    """The exact shares; where `settled` is false only near to them."""
+    """The exact shares, or limits to `PLACES` decimals of a unit."""
     values: Cells
-    settled: bool
-    """Whether the scaling came to its end."""
 
 
-def solve(
+def solve(  # noqa: PLR0913, PLR0917 -- a table, its two margins, and what is known of it
     weights: Sequence[Sequence[Fraction]],
     rows: Sequence[Fraction],
     columns: Sequence[Fraction],
     unit: Fraction,
     names: tuple[Sequence[str], Sequence[str]],
+    fixed: Mapping[tuple[int, int], Fraction] | None = None,
 ) -> Generator[tuple[int, int], None, Matrix]:
-    """Fill a matrix in multiples of `unit`; yields (sweeps done, most); raises `MatrixError`.
+    """Fill a matrix in multiples of `unit`; yields (rounds done, most); raises `MatrixError`.
 
-    `weights` are not negative; `names` are those of the rows and of the columns, for errors.
+    `weights` are not negative; `names` are those of the rows and of the columns, for errors. `fixed` holds cells that
+    are known: the others share what these leave of the totals.
     """
     _check(weights, rows, columns, unit, names)
+    if fixed:
+        return (yield from _around(fixed, weights, (rows, columns), unit, names))
     in_units = [total / unit for total in rows], [total / unit for total in columns]
     positive = [[weight > 0 for weight in line] for line in weights]
     missing = shortfall(positive, in_units[0], in_units[1])
@@ -73,10 +69,38 @@ def solve(
     open_cells = [
         [ZERO if (i, j) in blocked else weight for j, weight in enumerate(line)] for i, line in enumerate(weights)
     ]
-    shares, settled = yield from _fit(open_cells, *in_units)
-    chosen = round_cells(shares, in_units[0], in_units[1])
+    try:
+        found = yield from scale(open_cells, *in_units)
+    except ScalingError as error:
+        raise MatrixError("权重相差太悬殊，配不平", "核对权重有没有多写或少写了几位") from error
+    shares = found.shares if found.is_exact else [[round(share, PLACES) for share in line] for line in found.shares]
+    chosen = round_cells(shares, *in_units)
     values = [[count * unit for count in line] for line in chosen]
-    return Matrix([[share * unit for share in line] for line in shares], values, settled)
+    return Matrix([[share * unit for share in line] for line in shares], values)
+
+
+def _around(
+    fixed: Mapping[tuple[int, int], Fraction],
+    weights: Sequence[Sequence[Fraction]],
+    totals: tuple[Sequence[Fraction], Sequence[Fraction]],
+    unit: Fraction,
+    names: tuple[Sequence[str], Sequence[str]],
+) -> Generator[tuple[int, int], None, Matrix]:
+    """Fill the cells that are not fixed."""
+    left = [list(totals[0]), list(totals[1])]
+    others = [list(line) for line in weights]
+    for (row, column), amount in fixed.items():
+        left[0][row] -= amount
+        left[1][column] -= amount
+        others[row][column] = ZERO
+    for what, named, rests in zip("行列", names, left, strict=True):
+        for name, rest in zip(named, rests, strict=True):
+            if rest < 0:
+                raise MatrixError(f"“{name}”{what}固定的数加起来超过这一{what}的合计", "改小固定的数，或松开一格")
+    found = yield from solve(others, left[0], left[1], unit, names)
+    for (row, column), amount in fixed.items():
+        found.values[row][column] = found.shares[row][column] = amount
+    return found
 
 
 def _check(
@@ -117,74 +141,3 @@ def _cannot_fit(
     where = f"只能放进“{'”“'.join(names[1][j] for j in taking)}”列，合计 {room}" if taking else "没有一列有权重"
     reason = f"“{'”“'.join(names[0][i] for i in needing)}”行要放 {demand} 个单位，{where}"
     return MatrixError(reason, "给这些行在别的列写上大于 0 的权重，或改合计")
-
-
-def _fit(
-    weights: Cells, rows: Sequence[Fraction], columns: Sequence[Fraction]
-) -> Generator[tuple[int, int], None, tuple[Cells, bool]]:
-    """Scale rows and columns in turn: first exactly, since it may be over at once, then to many digits."""
-    total, whole = sum(rows, ZERO), sum((sum(line, ZERO) for line in weights), ZERO)
-    if not total:
-        return [[ZERO] * len(columns) for _ in rows], True
-    shares = [[weight * total / whole for weight in line] for line in weights]
-    for _ in range(EXACT_SWEEPS):
-        if _meets(shares, rows, columns):
-            return shares, True
-        shares = _scaled(_scaled(shares, rows), columns, by_column=True)
-    if _meets(shares, rows, columns):
-        return shares, True
-    numbers, settled = yield from _iterate(weights, rows, columns)
-    return [[_near_whole(number) for number in line] for line in numbers], settled
-
-
-def _meets(shares: Cells, rows: Sequence[Fraction], columns: Sequence[Fraction]) -> bool:
-    return [sum(line, ZERO) for line in shares] == list(rows) and [
-        sum(line, ZERO) for line in zip(*shares, strict=True)
-    ] == list(columns)
-
-
-def _scaled(shares: Cells, totals: Sequence[Fraction], *, by_column: bool = False) -> Cells:
-    if by_column:
-        turned = _scaled([list(line) for line in zip(*shares, strict=True)], totals)
-        return [list(line) for line in zip(*turned, strict=True)]
-    sums = [sum(line, ZERO) for line in shares]
-    return [
-        [share * total / whole if whole else share for share in line]
-        for line, total, whole in zip(shares, totals, sums, strict=True)
-    ]
-
-
-def _iterate(
-    weights: Cells, rows: Sequence[Fraction], columns: Sequence[Fraction]
-) -> Generator[tuple[int, int], None, tuple[list[list[Decimal]], bool]]:
-    # The context is entered anew in every step: other code runs between two of them.
-    with localcontext(prec=DIGITS):
-        cells = [[Decimal(weight.numerator) / weight.denominator for weight in line] for line in weights]
-        row_totals = [Decimal(int(total)) for total in rows]
-        column_totals = [Decimal(int(total)) for total in columns]
-    for sweep in range(MAX_SWEEPS):
-        if sweep % SWEEPS_PER_STEP == 0:
-            yield sweep, MAX_SWEEPS
-        with localcontext(prec=DIGITS):
-            cells = _scaled_lines(cells, row_totals)
-            turned = _scaled_lines([list(line) for line in zip(*cells, strict=True)], column_totals)
-            cells = [list(line) for line in zip(*turned, strict=True)]
-            off = max(abs(sum(line) - total) for line, total in zip(cells, row_totals, strict=True))
-            if off <= CLOSE * max(row_totals):
-                return cells, True
-    return cells, False
-
-
-def _scaled_lines(cells: list[list[Decimal]], totals: Sequence[Decimal]) -> list[list[Decimal]]:
-    lines: list[list[Decimal]] = []
-    for line, total in zip(cells, totals, strict=True):
-        whole = sum(line, Decimal(0))
-        factor = total / whole if whole else Decimal(0)
-        lines.append([cell * factor for cell in line])
-    return lines
-
-
-def _near_whole(number: Decimal) -> Fraction:
-    value = Fraction(number)
-    whole = Fraction(round(value))
-    return whole if abs(value - whole) < SAME else value

@@ -9,17 +9,23 @@ from calculators.matrix import Matrix
 from calculators.numbers import decimal_text
 from calculators.sheets import Sheet, SheetCell
 
-UNSETTLED = "权重里空格太多，按行按列放缩没有完全收敛；合计仍然正好，个别格可能与应得数差一个单位"
+LESS = "（已减去固定的格）"
 
 
 def explain(margins: Margins, found: Matrix, row: int, column: int) -> str:
     """Say how a cell came about, with the numbers put in."""
     measure, share, value = margins.measure, found.shares[row][column], found.values[row][column]
     weight = margins.weights[row][column]
+    if (row, column) in margins.fixed:
+        return f"固定为 {measure.text(value)}，同一行、同一列的其余各格分剩下的"
     if not weight:
         return "权重为 0，不分"
-    totals = f"行合计 {measure.number(margins.row_totals[row])}、列合计 {measure.number(margins.column_totals[column])}"
-    begun = f"权重 {decimal_text(weight)} 按{totals}同时放缩，应得 {measure.text(share)}"
+    held = [sum((amount for place, amount in margins.fixed.items() if place[axis] == at), ZERO)
+            for axis, at in enumerate((row, column))]  # fmt: skip
+    across, down = margins.row_totals[row] - held[0], margins.column_totals[column] - held[1]
+    less = [LESS if amount else "" for amount in held]
+    totals = f"行合计 {measure.number(across)}{less[0]}、列合计 {measure.number(down)}{less[1]}"
+    begun = f"权重 {decimal_text(weight)} 按{totals} 同时放缩，应得 {measure.text(share)}"
     if share == value:
         return begun
     return f"{begun}，{'向上' if value > share else '向下'}取整为 {measure.text(value)}"
@@ -33,13 +39,20 @@ def matrix_view(margins: Margins, found: Matrix) -> dict[str, Any]:
         "unit_label": measure.label,
         "unit": measure.text(margins.unit),
         "total": measure.text(whole),
-        "notes": [*margins.notes, *([] if found.settled else [UNSETTLED])],
+        "notes": margins.notes,
         "rows": margins.rows,
         "columns": margins.columns,
         "row_totals": [measure.number(total) for total in margins.row_totals],
         "column_totals": [measure.number(total) for total in margins.column_totals],
         "cells": [
-            [{"shown": measure.number(value), "explain": explain(margins, found, i, j)} for j, value in enumerate(line)]
+            [
+                {
+                    "shown": measure.number(value),
+                    "fixed": (i, j) in margins.fixed,
+                    "explain": explain(margins, found, i, j),
+                }
+                for j, value in enumerate(line)
+            ]
             for i, line in enumerate(found.values)
         ],
     }

@@ -21,7 +21,7 @@ from calculators.seasons import (
     workday_month_weights,
 )
 from calculators.split_views import checks_sheet, checks_view, split_sheets, split_view
-from calculators.splits import WEIGHTS, Split, split
+from calculators.splits import WEIGHTS, Split, fixed_places, split
 from calculators.stateless import Asked, CalculationError, Outcome, StatelessOperation, operations
 from calculators.tables import Grid
 from calculators.target_checks import Factors, checks
@@ -31,8 +31,7 @@ type Calculating = Generator[tuple[str, int, int], None, Outcome]
 
 def _split(asked: Asked) -> Split:
     table = asked.table("weights", "还没有权重表")
-    fixed = {int(row): fixing for row, fixing in asked.adjust.get("fixed", {}).items()}
-    return split(table, asked.options.get("total", ""), asked.options.get("unit", ""), fixed)
+    return split(table, asked.options.get("total", ""), asked.options.get("unit", ""), asked.adjust.get("fixed"))
 
 
 def plan_split(asked: Asked) -> Calculating:
@@ -65,7 +64,8 @@ def plan_season(asked: Asked) -> Calculating:
     year = _year(options.get("year", ""))
     total = read_total(options.get("total", ""), options.get("unit", ""))
     months, notes = _month_weights(asked, year)
-    season = divide_year(total, year, months, notes, with_weeks=options.get("weeks") == "1")
+    fixed = fixed_places(asked.adjust.get("fixed") or {}, total)
+    season = divide_year(total, year, months, notes, with_weeks=options.get("weeks") == "1", fixed=fixed)
     return Outcome(season_view(season), season_sheets(season), f"{year}年目标分到各月")
 
 
@@ -90,12 +90,16 @@ def plan_matrix(asked: Asked) -> Calculating:
     """Fill a matrix between its margins."""
     table = asked.table("matrix", "还没有矩阵")
     margins = read_margins(_grid(table), asked.options.get("unit", ""))
+    # Any heading is right here, and two may be the same.
+    table.errors = [error for error in table.errors if error.row]
     listed = {(error.row, error.index) for error in table.errors}
     table.errors += [error for error in margins.errors if (error.row, error.index) not in listed]
     if not margins.is_whole:
         raise CalculationError(BAD_CELLS, MEND_CELLS)
+    margins.fix(asked.adjust.get("fixed") or {})
     names = margins.rows, margins.columns
-    work = solve(margins.weights, margins.row_totals, margins.column_totals, margins.unit, names)
+    totals = margins.row_totals, margins.column_totals
+    work = solve(margins.weights, *totals, margins.unit, names, margins.fixed)
     while True:
         try:
             yield "配平", *next(work)
@@ -120,7 +124,7 @@ def plan_roll(asked: Asked) -> Calculating:
     capacity = read_number(asked.options.get("capacity", ""))
     if capacity.reason:
         raise CalculationError(f"每月承担上限：{capacity.reason}", capacity.hint)
-    found = roll(table, shape, capacity.value)
+    found = roll(table, shape, capacity.value, asked.adjust.get("fixed"))
     return Outcome(roll_view(found), roll_sheets(found), "滚动计划")
 
 

@@ -6,19 +6,33 @@ from calculators.explanations import explain
 from calculators.goals import next_point
 from calculators.kpi import Item, Score, score
 from calculators.numbers import decimal_text
-from calculators.pasted import CellError
+from calculators.pasted import CellError, Progress
 from calculators.people import Person, Roster
 from calculators.schemes import Scheme
 
-
-def score_people(scheme: Scheme, roster: Roster) -> list[Score]:
-    """Score everybody, in the order of the roster."""
-    return [score(scheme, person.values) for person in roster.people]
+PROGRESS_PEOPLE = 100
 
 
-def score_report(scheme: Scheme, roster: Roster, results: list[Score]) -> dict[str, Any]:
-    """Return the object of SPEC 5 for a whole table; numbers are decimal strings, `value` is a fraction."""
-    people = [person_report(person, result, scheme) for person, result in zip(roster.people, results, strict=True)]
+def score_people(scheme: Scheme, roster: Roster) -> Progress[list[Score]]:
+    """Score everybody, in the order of the roster; yields (people done, people)."""
+    results: list[Score] = []
+    for done, person in enumerate(roster.people):
+        if done % PROGRESS_PEOPLE == 0:
+            yield done, len(roster.people)
+        results.append(score(scheme, person.values))
+    return results
+
+
+def score_report(scheme: Scheme, roster: Roster, results: list[Score]) -> Progress[dict[str, Any]]:
+    """Return the object of SPEC 5 for a whole table; numbers are decimal strings, `value` is a fraction.
+
+    Yields (people done, people).
+    """
+    people: list[dict[str, Any]] = []
+    for done, (person, result) in enumerate(zip(roster.people, results, strict=True)):
+        if done % PROGRESS_PEOPLE == 0:
+            yield done, len(roster.people)
+        people.append(person_report(person, result, scheme))
     return {
         "scheme": scheme.source.id,
         "title": scheme.source.title,

@@ -6,13 +6,13 @@ has it), by largest remainder in whole units; where the rest is negative they ge
 a month: what exceeds it is said.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from calculators.amounts import CENT, MONEY_STEP, Measure
-from calculators.apportion import ZERO, Allotment, Part, apportion
+from calculators.amounts import CENT, MONEY_STEP, Fixing, Measure, read_fixed
+from calculators.apportion import ZERO, Allotment, ApportionError, Part, apportion
 from calculators.numbers import MONEY, base_unit, decimal_text
 from calculators.record_tables import cannot_leave_out
 from calculators.records import ColumnSpec, Record, Records, TableSpec
@@ -41,6 +41,8 @@ class NoRollError(CalculationError):
 class RolledMonth:
     """One month of the revised plan; amounts in base units."""
 
+    row: int
+    """Of the table."""
     name: str
     plan: Fraction
     actual: Fraction | None
@@ -51,6 +53,11 @@ class RolledMonth:
     capacity: Fraction | None
     given: Allotment | None
     """How a month to come got its share; None for the others."""
+
+    @property
+    def fixed(self) -> bool:
+        """Whether it was fixed by hand."""
+        return self.given is not None and self.given.part.fixed is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +94,15 @@ class _Row:
     capacity: Fraction | None
 
 
-def roll(table: Records, shape: Shape = "plan", capacity: Fraction | None = None) -> Rolled:
+def roll(
+    table: Records,
+    shape: Shape = "plan",
+    capacity: Fraction | None = None,
+    fixed: Mapping[str, Fixing] | None = None,
+) -> Rolled:
     """Roll a year on; `capacity` is what any month can bring, where the table does not say it.
+
+    `fixed` holds open months that were fixed by hand, by row number; the other open months share the rest.
 
     Faults of single cells go to the table's list, and nothing is rolled until they are mended: `NoRollError`. Of a
     month that is pasted twice with the same figures one is listed and left out. Raises `CalculationError` otherwise.
@@ -105,7 +119,16 @@ def roll(table: Records, shape: Shape = "plan", capacity: Fraction | None = None
     year = sum((row.plan for row in rows), ZERO)
     open_rows = [row for row in rows if row.actual is None and not row.locked]
     rest = year - done - sum((row.plan for row in rows if row.locked), ZERO)
-    given = _spread(rest, unit, open_rows, shape)
+    held = {
+        row.record.row: read_fixed(row.record.text("月份"), fixing, unit, measure)
+        for row in open_rows
+        if (fixing := (fixed or {}).get(str(row.record.row)))
+    }
+    try:
+        given = _spread(rest, unit, open_rows, shape, held)
+    except ApportionError as error:
+        reason = f"余下可分的是 {measure.text(max(rest, ZERO))}：{error.reason}"
+        raise CalculationError(reason, "改固定的数，或松开一项") from error
     months = tuple(_month(row, given.get(row.record.row)) for row in rows)
     rolled = Rolled(year, done, year - done, months, unit, measure, shape, ())
     notes = [f"第 {'、'.join(map(str, sorted(twice)))} 行与前面的月份完全相同，只算一次"] if twice else []
@@ -152,19 +175,25 @@ def _units(table: Records, rows: Sequence[_Row]) -> tuple[Measure, Fraction]:
     return measure, Fraction(1, max(figure.denominator for figure in figures))
 
 
-def _spread(rest: Fraction, unit: Fraction, rows: Sequence[_Row], shape: Shape) -> dict[int, Allotment]:
+def _spread(
+    rest: Fraction, unit: Fraction, rows: Sequence[_Row], shape: Shape, held: Mapping[int, Fraction]
+) -> dict[int, Allotment]:
     """Return each open month's part of the rest, by row; by plan, or evenly where that is asked or no month has one."""
     if not rows:
         return {}
     even = shape == "even" or not any(row.plan for row in rows)
-    parts = [Part(row.record.text("月份"), Fraction(1) if even else row.plan) for row in rows]
+    parts = [
+        Part(row.record.text("月份"), Fraction(1) if even else row.plan, fixed=held.get(row.record.row)) for row in rows
+    ]
     given = apportion(max(rest, ZERO), unit, parts)
     return {row.record.row: allotment for row, allotment in zip(rows, given, strict=True)}
 
 
 def _month(row: _Row, given: Allotment | None) -> RolledMonth:
     revised = row.actual if row.actual is not None else given.value if given else row.plan
-    return RolledMonth(row.record.text("月份"), row.plan, row.actual, revised, row.locked, row.capacity, given)
+    return RolledMonth(
+        row.record.row, row.record.text("月份"), row.plan, row.actual, revised, row.locked, row.capacity, given
+    )
 
 
 def _notes(rolled: Rolled) -> list[str]:
@@ -173,6 +202,9 @@ def _notes(rolled: Rolled) -> list[str]:
     open_months = [month for month in to_come if not month.locked]
     notes: list[str] = []
     done, year, left, locked = text(rolled.done), text(rolled.year), text(rolled.left), text(rolled.locked)
+    if open_months and rolled.year and rolled.rest == 0:
+        met = f"全年 {year} 已经正好完成" if not rolled.left else f"锁定的月份合计 {locked}，正好是余下的 {left}"
+        notes.append(f"{met}；其余各月按 0 计")
     if rolled.left < 0:
         notes.append(f"已超额完成：累计 {done}，比全年 {year} 多 {text(-rolled.left)}；未锁定的各月按 0 计")
     elif rolled.rest < 0:
@@ -211,9 +243,13 @@ def explain(month: RolledMonth, rolled: Rolled) -> str:
         return f"X 期已锁定，仍是计划的 {text(month.plan)}"
     if month.given is None:
         return text(month.revised)
-    rest = max(rolled.rest, ZERO)
-    shares = [other.given for other in rolled.months if other.given]
+    if month.fixed:
+        return f"固定为 {text(month.revised)}，其余各月分剩下的"
+    held = sum((other.revised for other in rolled.months if other.fixed), ZERO)
+    rest = max(rolled.rest, ZERO) - held
+    shares = [other.given for other in rolled.months if other.given and not other.fixed]
     weights = sum((given.part.weight for given in shares), ZERO)
-    formula = f"{text(rest)} × {decimal_text(month.given.part.weight)} ÷ {decimal_text(weights)}"
+    what = "除去固定的，余下 " if held else ""
+    formula = f"{what}{text(rest)} × {decimal_text(month.given.part.weight)} ÷ {decimal_text(weights)}"
     rounded = f"，取整为 {text(month.revised)}" if month.given.place else ""
     return f"{formula} = {text(month.given.exact)}{rounded}"

@@ -23,15 +23,28 @@ def roll_view(rolled: Rolled) -> dict[str, Any]:
         "year": measure.text(rolled.year),
         "done": measure.text(rolled.done),
         "left": measure.text(rolled.left),
+        "how": _how(rolled),
         "notes": list(rolled.notes),
         "months": [_month(month, rolled) for month in rolled.months],
         "bridge": _bridge(rolled),
+        "steps": str(int(max(rolled.rest, ZERO) / rolled.unit)),
     }
+
+
+def _how(rolled: Rolled) -> str:
+    """Say how the year, what is done and what is left came about."""
+    text, number = rolled.measure.text, rolled.measure.number
+    past = sum(1 for month in rolled.months if month.actual is not None)
+    sums = f"全年是 {len(rolled.months)} 个月计划之和，已完成是 {past} 个月实际之和"
+    left = f"余下 {number(rolled.year)} − {number(rolled.done)} = {text(rolled.left)}"
+    locked = f"，减去锁定的 {text(rolled.locked)}，还可分 {text(rolled.rest)}" if rolled.locked else ""
+    return f"{sums}；{left}{locked}"
 
 
 def _month(month: RolledMonth, rolled: Rolled) -> dict[str, Any]:
     measure = rolled.measure
     return {
+        "key": str(month.row),
         "name": month.name,
         "label": _label(month.name),
         "state": _state(month),
@@ -42,6 +55,8 @@ def _month(month: RolledMonth, rolled: Rolled) -> dict[str, Any]:
         "over": month.actual is None and month.capacity is not None and month.revised > month.capacity,
         "plan_value": decimal_text(month.plan / measure.scale),
         "revised_value": decimal_text(month.revised / measure.scale),
+        "steps": str(int(month.revised / rolled.unit)) if month.given else None,
+        "fixed": month.fixed,
         "explain": explain(month, rolled),
     }
 

@@ -97,8 +97,8 @@ class SchemeSource:
 
     @property
     def version(self) -> str:
-        """Eight hex digits that change with anything that scoring depends on."""
-        text = json.dumps(self.to_json(), ensure_ascii=False, sort_keys=True)
+        """Eight hex digits that change with anything that scoring depends on: the title is for people."""
+        text = json.dumps(self.to_json() | {"title": ""}, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 

@@ -2,20 +2,33 @@
 
 from typing import Any
 
+from calculators.apportion import Allotment
 from calculators.numbers import decimal_text, half_up, shown
-from calculators.seasons import Season, Span
+from calculators.seasons import LEVELS, Season, Span
 from calculators.sheets import Sheet
 from calculators.split_views import share_of
+from calculators.splits import key_of
 
 
 def explain(span: Span, season: Season) -> str:
     """Say how a part of the year came about, with the numbers put in."""
-    measure, given = season.total.measure, span.given
-    weight = shown(given.part.weight / span.weights, "%") if span.weights else "0%"
-    begun = f"{span.why}；{measure.text(span.above)} × {weight} = {measure.text(given.exact)}"
+    measure, node = season.total.measure, span.node
+    given = node.given
+    if node.part.fixed is not None:
+        return f"固定为 {measure.text(node.part.fixed)}，其余各项分剩下的"
+    rest, weights = node.shared
+    if node.held or (weights and rest * node.part.weight / weights != given.exact):
+        return f"各月的比重和固定的数加起来，应得 {measure.text(given.exact)}{_rounded(given, season)}"
+    share = shown(node.part.weight / weights, "%") if weights else "0%"
+    what = "除去固定的，余下 " if node.above and rest != node.above.value else ""
+    return f"{span.why}；{what}{measure.text(rest)} × {share} = {measure.text(given.exact)}{_rounded(given, season)}"
+
+
+def _rounded(given: Allotment, season: Season) -> str:
     if not given.place:
-        return begun
-    return f"{begun}，{'向上' if given.raised else '向下'}取整为 {measure.text(given.value)}（余数排第 {given.place}）"
+        return ""
+    way = "向上" if given.raised else "向下"
+    return f"，{way}取整为 {season.total.measure.text(given.value)}（余数排第 {given.place}）"
 
 
 def season_view(season: Season) -> dict[str, Any]:
@@ -25,8 +38,8 @@ def season_view(season: Season) -> dict[str, Any]:
         "total": measure.text(total.value),
         "unit": measure.text(total.unit),
         "unit_label": measure.label,
-        "steps": "0",
-        "levels": ["季度", "月", "周"][: max(len(span.path) for span in season.spans)],
+        "steps": str(int(total.value / total.unit)),
+        "levels": list(LEVELS[: max(len(span.node.path) for span in season.spans)]),
         "notes": [*([total.note] if total.note else []), *season.notes],
         "nodes": [_node(span, season) for span in season.spans],
         "count": 12,
@@ -35,15 +48,18 @@ def season_view(season: Season) -> dict[str, Any]:
 
 def _node(span: Span, season: Season) -> dict[str, Any]:
     measure = season.total.measure
+    node = span.node
+    deepest = max(len(other.node.path) for other in season.spans)
     return {
-        "path": list(span.path),
-        "row": None,
-        "value": decimal_text(span.given.value / measure.scale),
-        "shown": measure.number(span.given.value),
-        "steps": "0",
-        "share": shown(share_of(span.given.value, season.total.value), "%"),
+        "path": list(node.path),
+        "key": key_of(node),
+        "is_leaf": len(node.path) == deepest,
+        "value": decimal_text(node.value / measure.scale),
+        "shown": measure.number(node.value),
+        "steps": str(int(node.value / season.total.unit)),
+        "share": shown(share_of(node.value, season.total.value), "%"),
         "weight": "",
-        "fixed": False,
+        "fixed": node.part.fixed is not None,
         "explain": explain(span, season),
     }
 
@@ -52,13 +68,13 @@ def season_sheets(season: Season) -> tuple[Sheet, ...]:
     """Return the months as a table, and every level with its reasons."""
     measure = season.total.measure
     amount = f"分得({measure.label})" if measure.label else "分得"
-    months = [[span.name, span.given.value / measure.scale] for span in season.of_level("月")]
+    months = [[span.name, span.node.value / measure.scale] for span in season.of_level("月")]
     rows = tuple(
         [
-            *span.path,
-            *[""] * (3 - len(span.path)),
-            span.given.value / measure.scale,
-            half_up(share_of(span.given.value, season.total.value), 6),
+            *span.node.path,
+            *[""] * (3 - len(span.node.path)),
+            span.node.value / measure.scale,
+            half_up(share_of(span.node.value, season.total.value), 6),
             explain(span, season),
         ]
         for span in season.spans

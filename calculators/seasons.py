@@ -10,16 +10,18 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from calculators.amounts import Total
-from calculators.apportion import ZERO, Allotment, ApportionError, Part, apportion
+from calculators.apportion import ZERO, ApportionError, Part
 from calculators.headings import heading_key
 from calculators.numbers import decimal_text, read_number, shown
 from calculators.records import ColumnSpec, Records, TableSpec
 from calculators.stateless import CalculationError
 from calculators.tables import Grid, Row
+from calculators.tree import Node, Path, divide
 from calculators.workdays import MONTHS, Week, check_year, provisional_note, weeks, workday_weights
 
 YEAR_NUMBERS = range(2000, 2100)
 FIGURE = "实绩"
+LEVELS = ("季度", "月", "周")
 MONTH_WORDS = ("月份", "月", "期间", "month")
 
 
@@ -134,20 +136,23 @@ def workday_month_weights(year: int) -> tuple[list[MonthWeight], list[str]]:
     return weights, [f"按 {year} 年的工作日", note or "已计法定节假日和调休"]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Span:
     """A quarter, month or week of the year with what it gets."""
 
-    name: str
-    level: str
-    """季度, 月 or 周."""
-    given: Allotment
-    above: Fraction
-    weights: Fraction
-    """Sum of the weights among which `above` was divided."""
+    node: Node
     why: str
-    path: tuple[str, ...]
-    week: Week | None = None
+    """Where its weight comes from."""
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.node.path[-1]
+
+    @property
+    def level(self) -> str:
+        """季度, 月 or 周."""
+        return LEVELS[len(self.node.path) - 1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,43 +170,54 @@ class Season:
         return [span for span in self.spans if span.level == level]
 
 
-def divide_year(
-    total: Total, year: int, months: Sequence[MonthWeight], notes: Sequence[str], *, with_weeks: bool
+def divide_year(  # noqa: PLR0913 -- a year, how it is weighed, and how far it is divided
+    total: Total,
+    year: int,
+    months: Sequence[MonthWeight],
+    notes: Sequence[str] = (),
+    *,
+    with_weeks: bool,
+    fixed: Mapping[Path, Fraction] | None = None,
 ) -> Season:
-    """Divide a year over quarters, months and, where asked, weeks; raise `CalculationError` where that cannot be."""
-    spans: list[Span] = []
-    quarters = [
-        Part(f"第{quarter + 1}季度", sum((months[3 * quarter + place].weight for place in range(3)), ZERO))
-        for quarter in range(4)
+    """Divide a year over quarters, months and, where asked, weeks; raise `CalculationError` where that cannot be.
+
+    `fixed` holds amounts of quarters, months and weeks by path: the rest of the year is shared by all other months, the
+    rest of a month by its other weeks.
+    """
+    fixed = fixed or {}
+    paths: list[Path] = [(f"第{place // 3 + 1}季度", f"{place + 1}月") for place in range(12)]
+    rows = [
+        (path, Part(path[-1], month.weight, fixed=fixed.get(path)), None)
+        for path, month in zip(paths, months, strict=True)
     ]
-    for quarter, given in enumerate(_apportion(total.value, total.unit, quarters)):
-        name = given.part.name
-        inside = range(3 * quarter, 3 * quarter + 3)
-        whole = sum((part.weight for part in quarters), ZERO)
-        spans.append(Span(name, "季度", given, total.value, whole, "本季三个月的比重之和", (name,)))
-        parts = [Part(f"{place + 1}月", months[place].weight) for place in inside]
-        for place, month in zip(inside, _apportion(given.value, total.unit, parts), strict=True):
-            path = (name, month.part.name)
-            spans.append(Span(month.part.name, "月", month, given.value, given.part.weight, months[place].why, path))
-            if with_weeks:
-                spans += _weeks(total, year, place + 1, month.value, path)
+    why = dict(zip(paths, months, strict=True))
+    spans: list[Span] = []
+    for node in _divide(total.value, total.unit, rows, fixed).below():
+        if node.path not in why:
+            spans.append(Span(node, "本季三个月的比重之和"))
+            continue
+        spans.append(Span(node, why[node.path].why))
+        if with_weeks:
+            spans += _weeks(total, year, paths.index(node.path) + 1, node, fixed)
     return Season(total, year, tuple(spans), tuple(notes))
 
 
-def _weeks(total: Total, year: int, month: int, value: Fraction, path: tuple[str, ...]) -> list[Span]:
-    found = weeks(year, month)
-    parts = [Part(str(week), Fraction(week.workdays)) for week in found]
-    days = sum((part.weight for part in parts), ZERO)
-    return [
-        Span(str(week), "周", given, value, days, f"{week.workdays} 个工作日", (*path, str(week)), week)
-        for week, given in zip(found, _apportion(value, total.unit, parts), strict=True)
+def _weeks(total: Total, year: int, month: int, node: Node, fixed: Mapping[Path, Fraction]) -> list[Span]:
+    found: dict[Path, Week] = {(*node.path, str(week)): week for week in weeks(year, month)}
+    rows = [
+        (path, Part(path[-1], Fraction(week.workdays), fixed=fixed.get(path)), None) for path, week in found.items()
     ]
+    divided = _divide(node.value, total.unit, rows).below()
+    return [Span(below, f"{found[below.path].workdays} 个工作日") for below in divided if below.path in found]
 
 
-def _apportion(value: Fraction, unit: Fraction, parts: Sequence[Part]) -> list[Allotment]:
-    if not value and not any(part.weight for part in parts):
-        return [Allotment(part, ZERO, ZERO, ZERO, 0) for part in parts]
+def _divide(
+    value: Fraction,
+    unit: Fraction,
+    rows: Sequence[tuple[Path, Part, None]],
+    fixed: Mapping[Path, Fraction] | None = None,
+) -> Node:
     try:
-        return apportion(value, unit, parts)
+        return divide(value, unit, rows, fixed)
     except ApportionError as error:
         raise CalculationError(error.reason, error.hint) from error

@@ -8,8 +8,9 @@ from calculators.amounts import Total
 from calculators.apportion import ZERO
 from calculators.numbers import decimal_text, half_up, shown
 from calculators.sheets import Sheet, SheetCell
-from calculators.splits import NAME, Node, Split
+from calculators.splits import NAME, Split, key_of
 from calculators.target_checks import Check
+from calculators.tree import Node
 
 
 def share_of(value: Fraction, whole: Fraction) -> Fraction:
@@ -34,12 +35,10 @@ def explain(node: Node, total: Total) -> str:
 def _by_weight(node: Node, above: Node, total: Total) -> str:
     """Say what the exact share is: by weight, or by weight of what held parts leave."""
     measure = total.measure
-    held = [other for other in above.children if other.held]
-    rest = above.value - sum((other.given.exact for other in held), ZERO)
-    weights = sum((other.part.weight for other in above.children if not other.held), ZERO)
+    rest, weights = node.shared
     if node.held or not weights or rest * node.part.weight / weights != node.given.exact:
         return f"{measure.text(above.value)} 按下级各项的权重和上下限，应得 {measure.text(node.given.exact)}"
-    what = "除去锁定和取上下限的，余下 " if held else ""
+    what = "除去锁定和取上下限的，余下 " if any(other.held for other in above.children) else ""
     formula = f"{measure.text(rest)} × {decimal_text(node.part.weight)} ÷ {decimal_text(weights)}"
     return f"{what}{formula} = {measure.text(node.given.exact)}"
 
@@ -89,7 +88,8 @@ def _node(node: Node, split: Split) -> dict[str, Any]:
     measure = split.total.measure
     return {
         "path": list(node.path),
-        "row": node.leaf.record.row if node.leaf else None,
+        "key": key_of(node),
+        "is_leaf": node.leaf is not None,
         "value": decimal_text(node.value / measure.scale),
         "shown": measure.number(node.value),
         "steps": str(int(node.value / split.total.unit)),

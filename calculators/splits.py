@@ -1,20 +1,20 @@
 """目标分解 by weights, over any levels: department → team → person, model → person (SPEC 3; clauses MB-203, MB-301).
 
-A row of the table is a leaf: its names from the left say where it belongs. Each level is divided by the sums of the
-weights below it, within the sums of the bounds below it, so that every level adds up to the one above, exactly.
+A row of the table is a leaf: its names from the left say where it belongs; calculators.tree divides.
 """
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 
-from calculators.amounts import Total, read_total
-from calculators.apportion import ZERO, Allotment, ApportionError, Part, apportion, contradiction
+from calculators.amounts import Fixing, Total, read_fixed, read_total
+from calculators.apportion import ZERO, ApportionError, Part, contradiction
 from calculators.headings import SYNONYMS
-from calculators.numbers import read_number
 from calculators.record_tables import cannot_leave_out
 from calculators.records import ColumnSpec, Record, Records, TableSpec
 from calculators.stateless import CalculationError
+from calculators.tree import Node, Path, divide
 
 NAME = SYNONYMS["name"][0]
 LAST_YEAR = "上年实绩"
@@ -50,41 +50,6 @@ class NoSplitError(CalculationError):
         self.total = total
 
 
-type Fixing = Mapping[str, str]
-"""A part fixed by hand: `typed`, an amount as text, or `steps`, how many of the smallest unit."""
-
-
-@dataclass(slots=True)
-class Node:
-    """One place of the tree: the whole, a department, a person."""
-
-    path: tuple[str, ...]
-    part: Part
-    """Its weight and bounds; of a place that sums rows up, their sums."""
-    given: Allotment
-    leaf: "Leaf | None" = None
-    """The row of the table; None for what only sums rows up."""
-    above: "Node | None" = None
-    children: list["Node"] = field(default_factory=list["Node"])
-
-    @property
-    def value(self) -> Fraction:
-        """What it gets, in base units."""
-        return self.given.value
-
-    @property
-    def exact(self) -> Fraction:
-        """What it would get if nothing were rounded, in base units."""
-        return self.leaf.flat.exact if self.leaf else sum((child.exact for child in self.children), Fraction(0))
-
-    @property
-    def held(self) -> bool:
-        """Whether a bound decides what it gets, or what something below it gets."""
-        if self.leaf:
-            return self.part.fixed is not None or self.leaf.flat.exact != self.leaf.flat.by_weight
-        return any(child.held for child in self.children)
-
-
 @dataclass(frozen=True, slots=True)
 class Split:
     """A total divided down to the rows of a table."""
@@ -98,23 +63,17 @@ class Split:
 
     def nodes(self) -> list[Node]:
         """Every node, each before its children, without the whole."""
-        found: list[Node] = []
-        stack = list(reversed(self.root.children))
-        while stack:
-            node = stack.pop()
-            found.append(node)
-            stack += reversed(node.children)
-        return found
+        return self.root.below()
 
     def leaves(self) -> list[Node]:
         """The nodes that are rows, in the order of the tree."""
         return [node for node in self.nodes() if node.leaf]
 
 
-def split(table: Records, total: str, unit: str = "", fixed: Mapping[int, Fixing] | None = None) -> Split:
+def split(table: Records, total: str, unit: str = "", fixed: Mapping[str, Fixing] | None = None) -> Split:
     """Divide `total` over the rows of a table of WEIGHTS.
 
-    `fixed` holds parts that were fixed by hand, by row number, over what the table says. Faults of single rows go to
+    `fixed` holds parts that were fixed by hand, by `key_of`, over what the table says. Faults of single rows go to
     the table's list, and nothing is divided until they are mended: the others would get the share of a row that is
     left out. `NoSplitError` says so, CalculationError what else there is to mend first.
     """
@@ -123,16 +82,16 @@ def split(table: Records, total: str, unit: str = "", fixed: Mapping[int, Fixing
     levels, repeated = _levels(table)
     bound_unit = next((column.unit for column in table.columns if column.input in BOUNDS and column.unit), "")
     amount = read_total(total, unit, bound_unit)
+    by_hand = fixed or {}
     rows = [
         (path, part, record)
         for record, path in zip(table.records, _paths(table, levels), strict=True)
-        if (part := _part(table, record, path, amount, (fixed or {}).get(record.row)))
+        if (part := _part(table, record, path, amount, by_hand.get(str(record.row))))
     ]
     if len(rows) < len(table.records):
         raise NoSplitError(*cannot_leave_out(table, "分"), amount)
     try:
-        leaves = _leaves(amount, rows)
-        root = _divide(amount, leaves)
+        root = divide(amount.value, amount.unit, rows, fixed_places(by_hand, amount))
     except ApportionError as error:
         raise NoSplitError(error.reason, error.hint, amount) from error
     notes = [
@@ -140,9 +99,21 @@ def split(table: Records, total: str, unit: str = "", fixed: Mapping[int, Fixing
         *_meant_in(table, amount),
         *([] if table.has("权重") else [f"没有权重一列，按{LAST_YEAR}分"]),
         *repeated,
-        *_duplicates(leaves),
+        *_duplicates(rows),
     ]
     return Split(table, amount, levels, root, tuple(notes))
+
+
+def fixed_places(fixed: Mapping[str, Fixing], total: Total) -> dict[Path, Fraction]:
+    """Return what places above the rows were fixed at, by path."""
+    places = {tuple(json.loads(key)): fixing for key, fixing in fixed.items() if key.startswith("[")}
+    return {path: read_fixed(path[-1], fixing, total.unit, total.measure) for path, fixing in places.items()}
+
+
+def key_of(node: Node) -> str:
+    """Return what a part is called when it is fixed by hand: the number of its row, else its path."""
+    record = node.leaf.record if node.leaf else None
+    return str(record.row) if record else json.dumps(node.path, ensure_ascii=False)
 
 
 def row_names(table: Records) -> list[str]:
@@ -189,7 +160,7 @@ def _part(table: Records, record: Record, path: Sequence[str], total: Total, fix
     if record.bad:
         return None
     unit = total.measure.label
-    by_hand = _fixed_by_hand(fixed, total) if fixed is not None else None
+    by_hand = None if fixed is None else read_fixed(path[-1], fixed, total.unit, total.measure)
     weight = record.number(_weight_column(table))
     locked = table.amount(record, "锁定", unit) if by_hand is None else by_hand
     if weight is None and locked is None:
@@ -210,101 +181,12 @@ def _part(table: Records, record: Record, path: Sequence[str], total: Total, fix
     return part
 
 
-def _fixed_by_hand(fixing: Fixing, total: Total) -> Fraction:
-    if "steps" in fixing:
-        return int(fixing["steps"]) * total.unit
-    reading = read_number(fixing["typed"], total.measure.label)
-    if reading.value is None:
-        raise CalculationError(f"固定的数读不出来：“{fixing['typed']}”", reading.hint or "写一个数")
-    return reading.value
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """A row that takes part."""
-
-    path: tuple[str, ...]
-    part: Part
-    record: Record
-    flat: Allotment
-    """Its share of the whole, all rows and bounds considered, whatever the levels."""
-
-
-def _leaves(total: Total, rows: Sequence[tuple[tuple[str, ...], Part, Record]]) -> list[Leaf]:
-    shares = apportion(total.value, total.unit, [part for _, part, _ in rows])
-    return [Leaf(path, part, record, given) for (path, part, record), given in zip(rows, shares, strict=True)]
-
-
-def _divide(total: Total, leaves: Sequence[Leaf]) -> Node:
-    """Divide level by level, in proportion to the exact shares of what lies below, so that each level adds up."""
-    whole = _group("合计", leaves, total.unit)
-    root = Node((), whole, Allotment(whole, total.value, total.value, total.value, 0))
-    open_nodes = [(root, list(leaves))]
-    while open_nodes:
-        node, below = open_nodes.pop()
-        groups = _groups(below, len(node.path))
-        shares = [_share(members, total.unit) for _, members in groups]
-        given = apportion(node.value, total.unit, shares)
-        for (name, members), allotment in zip(groups, given, strict=True):
-            leaf = members[0] if _is_leaf(members, len(node.path)) else None
-            part = leaf.part if leaf else _group(name, members, total.unit)
-            child = Node((*node.path, name), part, allotment, leaf, node)
-            node.children.append(child)
-            if not leaf:
-                open_nodes.append((child, members))
-    return root
-
-
-def _groups(leaves: Sequence[Leaf], depth: int) -> list[tuple[str, list[Leaf]]]:
-    """Return the leaves by their name at a level, in order; rows that end there stand alone, even under one name."""
-    groups: list[tuple[str, list[Leaf]]] = []
-    places: dict[str, int] = {}
-    for leaf in leaves:
-        name, ends = leaf.path[depth], len(leaf.path) == depth + 1
-        if not ends and name in places:
-            groups[places[name]][1].append(leaf)
-            continue
-        if not ends:
-            places[name] = len(groups)
-        groups.append((name, [leaf]))
-    return groups
-
-
-def _is_leaf(members: Sequence[Leaf], depth: int) -> bool:
-    return len(members[0].path) == depth + 1
-
-
-def _share(members: Sequence[Leaf], unit: Fraction) -> Part:
-    """Return what a place takes part with: the exact shares below it, and the bounds of what it can take at all."""
-    bounds = _group("", members, unit)
-    return Part("、".join(leaf.part.name for leaf in members[:3]), sum((leaf.flat.exact for leaf in members), ZERO),
-                bounds.lower, bounds.upper, bounds.fixed)  # fmt: skip
-
-
-def _group(name: str, members: Sequence[Leaf], unit: Fraction) -> Part:
-    """Return the sum of parts: weights, and bounds in whole units; weight 0 takes no more than its least."""
-    parts = [leaf.part for leaf in members]
-    lower = sum((_up(part.least, unit) for part in parts), ZERO)
-    most = [part.most if part.weight or part.fixed is not None else _up(part.least, unit) for part in parts]
-    upper = None if None in most else sum((_down(bound or ZERO, unit) for bound in most), ZERO)
-    fixed = lower if all(part.fixed is not None for part in parts) else None
-    return Part(name, sum((part.weight for part in parts), ZERO), lower, upper, fixed)
-
-
-def _up(amount: Fraction, unit: Fraction) -> Fraction:
-    return -(-amount // unit) * unit
-
-
-def _down(amount: Fraction, unit: Fraction) -> Fraction:
-    return amount // unit * unit
-
-
-def _duplicates(leaves: Sequence[Leaf]) -> list[str]:
-    rows: dict[tuple[str, ...], list[int]] = {}
-    for leaf in leaves:
-        rows.setdefault(leaf.path, []).append(leaf.record.row)
+def _duplicates(rows: Sequence[tuple[Path, Part, Record]]) -> list[str]:
+    places: dict[Path, list[int]] = {}
+    for path, _, record in rows:
+        places.setdefault(path, []).append(record.row)
     return [
-        f"重名：{path[-1]} 出现 {len(places)} 次（第 {'、'.join(map(str, places[:10]))} 行），按不同的项分别计算"
-        for path, places in rows.items()
-        if len(places) > 1
+        f"重名：{path[-1]} 出现 {len(numbers)} 次（第 {'、'.join(map(str, numbers[:10]))} 行），按不同的项分别计算"
+        for path, numbers in places.items()
+        if len(numbers) > 1
     ]

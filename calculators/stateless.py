@@ -28,10 +28,12 @@ WORKBOOK = "_workbook"
 class CalculationError(ValueError):
     """Nothing can be calculated from these tables and options; says why and what to do."""
 
-    def __init__(self, reason: str, hint: str) -> None:
+    def __init__(self, reason: str, hint: str, option: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
         self.hint = hint
+        self.option = option
+        """The option at fault; empty where a table is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from typing import Literal
 from calculators.amounts import Measure
 from calculators.apportion import ZERO
 from calculators.numbers import decimal_text, read_number, shown
-from calculators.splits import LAST_YEAR, Node, Split
+from calculators.splits import LAST_YEAR, Split
 from calculators.stateless import CalculationError
+from calculators.tree import Node
 
 type Verdict = Literal["in", "out", "told"]
 """Within the range, outside of it, or only told."""

@@ -18,8 +18,9 @@ from calculators.what_if import Comparison, Edit, compare, edited, joint_scheme,
 from calculators.what_if_views import comparison_rows, comparison_view, problem_view
 
 type Request = Mapping[str, Any]
-LABELS = {"earlier": "上期", "table": "本期"}
-"""The tables that a page may send, in order of time, with what their periods are called where nobody says."""
+LABELS = ("本期", "上期")
+"""What the periods of the first tables are called where nobody says."""
+MOST_TABLES = 24
 
 type Reading = Generator[tuple[str, int, int], None, dict[str, TeamReading]]
 
@@ -87,24 +88,34 @@ class TeamDesk:
         content = comparison_workbook(before, after, found)
         return {"filename": f"{before.source.title.replace('/', '、')}-规则比较.xlsx", FILE: content}
 
-    def appeal_verify(self, request: Request) -> Work:
-        """Calculate anew what an 申诉单's code holds."""
+    def appeal_read(self, request: Request) -> Work:
+        """Say of which scheme, in which version, an 申诉单's code is."""
         yield from ()
-        scheme = _scheme(request["scheme"])
+        return appeals.sheet_view(_sheet(request["code"]))
+
+    def appeal_verify(self, request: Request) -> Work:
+        """Calculate anew what an 申诉单's code holds: by today's scheme, and by the sheet's where it is sent along."""
+        yield from ()
+        scheme, then = _scheme(request["scheme"]), request.get("then")
         try:
-            verdict = appeals.verify(scheme, appeals.read_code(request["code"]))
+            verdict = appeals.verify(scheme, _sheet(request["code"]), SchemeSource.from_json(then) if then else None)
         except appeals.CodeError as error:
             raise RequestError(error.reason, error.hint) from error
         return appeals.verdict_view(scheme, verdict)
 
     def _readings(self, scheme: Scheme, request: Request) -> Reading:
-        """Read and score all tables by their names, unless they were those that were read last."""
+        """Read and score all tables by their names, earliest first, unless they were those that were read last.
+
+        The page sends the latest first: that is the order of time where the periods' names do not tell it.
+        """
         options: Request = request.get("options") or {}
         pasted: Mapping[str, Request] = request["tables"]
+        if len(pasted) > MOST_TABLES:
+            hint = f"把几期放在一张表里，加一列“月份”；分开的表最多 {MOST_TABLES} 张"
+            raise RequestError(f"有 {len(pasted)} 张表", hint)
         asked: dict[str, Request] = {
-            name: {**pasted[name], "label": options.get(name) or label}
-            for name, label in LABELS.items()
-            if name in pasted
+            name: {**table, "label": options.get(name) or (LABELS[place] if place < len(LABELS) else f"前 {place} 期")}
+            for place, (name, table) in reversed(list(enumerate(pasted.items())))
         }
         key = (scheme.source, scheme.inputs, [row.indicator for row in scheme.rows], asked)
         if self._read and self._read[0] == key:
@@ -125,6 +136,13 @@ def _scheme(data: Request) -> Scheme:
         return compile_scheme(SchemeSource.from_json(data))
     except SchemeError as error:
         raise RequestError(f"考核方案有误：{error}", "请告诉维护手册的人") from error
+
+
+def _sheet(code: str) -> appeals.Sheet:
+    try:
+        return appeals.read_code(code)
+    except appeals.CodeError as error:
+        raise RequestError(error.reason, error.hint) from error
 
 
 def _team(scheme: Scheme, readings: Mapping[str, TeamReading], request: Request) -> Any:
@@ -204,6 +222,7 @@ OPERATIONS: dict[str, Callable[[TeamDesk, Request], Work]] = {
         TeamDesk.team_analyse_workbook,
         TeamDesk.team_what_if,
         TeamDesk.team_what_if_workbook,
+        TeamDesk.appeal_read,
         TeamDesk.appeal_verify,
     )
 }

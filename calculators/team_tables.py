@@ -124,6 +124,21 @@ def ordered_periods(members: Sequence[Member]) -> list[str]:
     return sorted(found, key=lambda text: read[text]) if alike and len(read) == len(found) else found
 
 
+_IN_A_YEAR = {"月": 12, "季度": 4}
+
+
+def gaps(periods: Sequence[str]) -> list[tuple[str, str, int]]:
+    """Return which neighbours do not follow each other in the calendar, and how many periods are missing between."""
+    found: list[tuple[str, str, int]] = []
+    for left, right in itertools.pairwise(periods):
+        before, after = read_period(left), read_period(right)
+        if before and after and before.kind == after.kind and before.year and after.year:
+            apart = (after.year - before.year) * _IN_A_YEAR[after.kind] + after.part - before.part
+            if apart > 1:
+                found.append((left, right, apart - 1))
+    return found
+
+
 _QUARTER = re.compile(r"(?:(?P<year>[0-9]{4})年?[./-]?)?(?:第?(?P<part>[1-4一二三四])季度?|[Qq](?P<letter>[1-4]))")
 _NUMERALS = "一二三四"
 

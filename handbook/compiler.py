@@ -282,7 +282,7 @@ def _index_pages(handbook: Handbook, backlinks: Backlinks) -> dict[str, str]:
     if handbook.special_parts:
         pages[SPECIAL_PARTS] = special_parts_index(handbook.special_parts, handbook.articles, handbook.work)
     if handbook.schemes:
-        pages[SCHEMES_INDEX] = schemes_index(handbook.schemes)
+        pages[SCHEMES_INDEX] = schemes_index(handbook.schemes, handbook.ledger.schemes)
     if handbook.glossary:
         pages[glossary_file.PATH] = glossary_page(handbook.glossary, handbook.indicators, handbook.index, backlinks)
     if handbook.articles:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from markdown_it import MarkdownIt
@@ -196,6 +197,13 @@ def read_document(path: str, content: bytes | str) -> tuple[Document, list[Findi
             empty = Document(path, "", {}, {}, {}, (), 1, has_meta=False)
             return empty, [_undecodable(path, content, error.start)]
     text = content.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    document, findings = _read_text(path, text)
+    return document, list(findings)
+
+
+@lru_cache(maxsize=8192)
+def _read_text(path: str, text: str) -> tuple[Document, tuple[Finding, ...]]:
+    """Parse a text. Kept by its content: whoever builds again after an edit parses the edited file alone."""
     lines = tuple(text.split("\n"))
     tokens = tuple(_parser().parse(text))
     head = next((token for token in tokens[:1] if token.type == "front_matter"), None)
@@ -205,10 +213,10 @@ def read_document(path: str, content: bytes | str) -> tuple[Document, list[Findi
     except FrontMatterError as error:
         line = error.line + 1 if head else 1
         finding = Finding(path, line, error.column, Code.BAD_FRONT_MATTER, str(error), error.read, error.fix)
-        return Document(path, text, {}, {}, {}, tokens, body_line, has_meta=False, lines=lines), [finding]
+        return Document(path, text, {}, {}, {}, tokens, body_line, has_meta=False, lines=lines), (finding,)
     meta_lines = {key: line + 1 for key, line in meta.lines.items()}
     document = Document(path, text, meta.values, meta_lines, meta.columns, tokens, body_line, lines=lines)
-    findings = [
+    findings = tuple(
         document.finding(
             Code.UNKNOWN_KEY,
             Place(line + 1, column),
@@ -217,7 +225,7 @@ def read_document(path: str, content: bytes | str) -> tuple[Document, list[Findi
             fix="同一个键只留一行。",
         )
         for key, line, column in meta.repeated
-    ]
+    )
     return document, findings
 
 

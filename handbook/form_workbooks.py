@@ -53,11 +53,17 @@ _BORDER = Border(_LINE, _LINE, _LINE, _LINE)
 _LONGEST_PROMPT = 250
 _LONGEST_ERROR = 220
 """Excel allows 255 and 225 characters; the sheet 填写说明 has the whole text."""
+_made: dict[tuple[str, str], bytes] = {}
+"""Workbooks by their form's file and text, for builds that follow each other while somebody writes."""
 
 
 def workbooks(forms: Iterable[Form]) -> dict[str, bytes]:
-    """Return every form's workbook by its path."""
-    return {form.workbook_path: form_workbook(form) for form in forms}
+    """Return every form's workbook by its path; those that were asked for before are not made again."""
+    for form in forms:
+        key = (form.path, form.document.text)
+        if key not in _made:
+            _made[key] = form_workbook(form)
+    return {form.workbook_path: _made[form.path, form.document.text] for form in forms}
 
 
 def form_workbook(form: Form) -> bytes:

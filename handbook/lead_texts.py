@@ -15,7 +15,7 @@ from calculators.lead_explanations import (
 )
 from calculators.leads import hot_from_new
 from calculators.numbers import decimal_text
-from handbook.table_files import faults_text
+from handbook.table_files import faults_text, shown_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +56,7 @@ def projection_text(
     projection: Projection, tables: ChainTables, files: Sequence[str], target: tuple[str, str, str] | None
 ) -> str:
     """Return every month's deals and the total; `target` is the target, its probability, and what would secure it."""
-    lines = [f"{file}：{table.summary}" for file, table in zip(files, tables.tables, strict=False)]
+    lines = [f"{shown_name(file)}：{table.summary}" for file, table in zip(files, tables.tables, strict=False)]
     lines += [f"注意：{note}" for table in tables.tables for note in table.notes]
     lines += ["", "（括号里是这一个整数区间实际含的可能）"]
     for month, outlook in enumerate(projection.months, 1):

@@ -15,8 +15,7 @@ from typing import Any
 from handbook.errors import HandbookError
 from handbook.part_sources import CarrierSource, NpmSource, PipSource, WebSource
 from handbook.parts import Digest, Part
-
-PROJECT = Path(__file__).resolve().parents[1]
+from handbook.shipping import PROJECT
 
 ABI = "2024_0"
 """Pyodide's binary interface; wheels for it are tagged with it."""

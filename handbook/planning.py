@@ -10,7 +10,6 @@ from calculators.margins import BAD_CELLS, MEND_CELLS, read_margins
 from calculators.matrix import MatrixError, solve
 from calculators.matrix_views import matrix_sheets
 from calculators.numbers import decimal_text
-from calculators.pasted import finished
 from calculators.records import Records, TableSpec, read_records
 from calculators.report import error_report
 from calculators.rolling import MONTHS, NoRollError, explain, roll
@@ -20,11 +19,10 @@ from calculators.split_views import share_of, split_sheets
 from calculators.splits import WEIGHTS, NoSplitError, row_names, split
 from calculators.stateless import CalculationError
 from calculators.tables import TableError
-from handbook.table_files import UsageError, load_grid
+from handbook.progress import watched
+from handbook.table_files import UsageError, load_grid, shown_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from calculators.pasted import CellError
     from calculators.sheets import Sheet
 
@@ -79,7 +77,7 @@ def decompose(table: str, total: str, unit: str) -> Answer:
     return Answer(report, lines, split_sheets(found), records.errors)
 
 
-def decompose_matrix(table: str, unit: str, progress: Callable[[str, int, int], None]) -> Answer:
+def decompose_matrix(table: str, unit: str) -> Answer:
     """Fill a matrix between its margins; raise `UsageError` where that cannot be done at all."""
     try:
         margins = read_margins(load_grid(table), unit)
@@ -95,12 +93,7 @@ def decompose_matrix(table: str, unit: str, progress: Callable[[str, int, int], 
     names = margins.rows, margins.columns
     try:
         work = solve(margins.weights, margins.row_totals, margins.column_totals, margins.unit, names)
-        while True:
-            try:
-                progress("配平", *next(work))
-            except StopIteration as stop:
-                found = stop.value
-                break
+        found = watched("配平", work)
     except MatrixError as error:
         if not margins.errors:
             raise _refused(table, error) from error
@@ -171,13 +164,14 @@ def _unrolled(records: Records, error: NoRollError) -> dict[str, Any]:
 
 def _records(table: str, spec: TableSpec) -> Records:
     try:
-        return finished(read_records(load_grid(table), spec))
+        return watched("读取表格", read_records(load_grid(table), spec))
     except TableError as error:
-        raise UsageError(f"{table}：{error.reason}；{error.hint}") from error
+        raise UsageError(f"{shown_name(table)}：{error.reason}；{error.hint}") from error
 
 
 def _refused(table: str, error: CalculationError | MatrixError) -> UsageError:
-    return UsageError(f"{table}：{error.reason}；{error.hint}")
+    option = error.option if isinstance(error, CalculationError) else ""
+    return UsageError(f"{f'--{option}' if option else shown_name(table)}：{error.reason}；{error.hint}")
 
 
 def _notes(records: Records, notes: tuple[str, ...]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File
+from mkdocs.utils import clean_directory
 
 from handbook.calculator_pages import INDEX, calculator_pages, calculators_index
 from handbook.clause_pages import Site, style_sheets, write_clause_pages
@@ -23,9 +25,12 @@ from handbook.findings import report
 from handbook.form_workbooks import workbooks
 from handbook.navigation import navigation
 from handbook.offline import write_offline
+from handbook.paper import address_code, edition
+from handbook.rebuilds import Inputs, inputs_of
 from handbook.runtime import assemble
 from handbook.search_index import SEARCH_JSON, search_json
 from handbook.server_configs import headers
+from handbook.shipping import OVERRIDES, SHELL, shell_files
 from handbook.software import write_software
 from handbook.vendor import provide
 
@@ -35,6 +40,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
+    from mkdocs.utils.templates import TemplateContext
 
 RUNTIME_VARIABLE = "HANDBOOK_RUNTIME"
 """Environment variable; `skip` leaves the browser's Python out of the site (pages only, for quick looks and tests)."""
@@ -42,11 +48,67 @@ RUNTIME_VARIABLE = "HANDBOOK_RUNTIME"
 _log = logging.getLogger("mkdocs.plugins.handbook")
 
 
+class Memory:
+    """What `mkdocs serve --dirty` made last, so that only what an edit changes is made again.
+
+    MkDocs would take every generated page for changed, and forget the titles of the others: both are mended here.
+    """
+
+    _KEPT = ("meta", "markdown", "content", "toc", "present_anchor_ids", "links_to_anchors", "_title_from_render")
+
+    def __init__(self) -> None:
+        self._before: Inputs | None = None
+        self._now: Inputs | None = None
+        self._changed: frozenset[str] = frozenset()
+        self._pages: dict[str, Page] = {}
+        self._files: Files | None = None
+        self.is_anew = True
+        """Whether everything is made again, as on the first build."""
+
+    def prepare(self, files: Files, config: MkDocsConfig, menu: str) -> None:
+        """Find out what changed, and clear the site where that is everything."""
+        texts = {file.src_uri: file.content_string for file in files.documentation_pages()}
+        others = [menu, *sorted(files.src_uris)]
+        settings = [Path(config.config_file_path)] if config.config_file_path else []
+        templates = [path for path in OVERRIDES.rglob("*") if path.is_file()]
+        self._now = inputs_of(texts, others, [*settings, *templates])
+        # Forgotten until this build is finished: after one that broke off, nobody knows what was written.
+        before, self._before = self._before, None
+        self._changed = self._now.changed_since(before)
+        self.is_anew = before is None or before.surroundings != self._now.surroundings
+        if self.is_anew:
+            clean_directory(config.site_dir)
+        for file in files.documentation_pages():
+            # An instance's own answer in place of the class's, which goes by the clock.
+            setattr(file, "is_modified", partial(self._changed.__contains__, file.src_uri))  # noqa: B010
+        self._files = files
+
+    def restore(self, files: Files) -> None:
+        """Give pages that are not made again what reading them had given."""
+        for file in files.documentation_pages():
+            if file.page and file.src_uri not in self._changed:
+                old = vars(self._pages[file.src_uri])
+                vars(file.page).update({name: old[name] for name in self._KEPT if name in old})
+
+    def keep(self) -> None:
+        """Remember a build that was finished."""
+        self._before = self._now
+        files = self._files.documentation_pages() if self._files else ()
+        self._pages = {file.src_uri: file.page for file in files if file.page}
+
+
+def _is_no_warning_of_dirt(record: logging.LogRecord) -> bool:
+    """Let every message pass but MkDocs' warning of titles and links that its own way of skipping pages spoils."""
+    return "'dirty' build" not in record.getMessage()
+
+
 class HandbookConfig(Config):
     """Options under `handbook:` in mkdocs.yml."""
 
     source = opt.Dir(default="handbook_src", exists=True)
     """Folder of the handbook's Markdown, relative to mkdocs.yml."""
+    shell = opt.Type(bool, default=False)
+    """Whether the site gets the program's own shell: looks, scripts, pages for authors. The docs folder comes first."""
 
 
 class HandbookPlugin(BasePlugin[HandbookConfig]):
@@ -54,23 +116,36 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
 
     _handbook: Handbook
     _serving: bool = False
+    _memory: Memory | None = None
 
-    def on_startup(self, *, command: str, **_: object) -> None:
-        """Remember whether this is `mkdocs serve`."""
+    def on_startup(self, *, command: str, dirty: bool = False, **_: object) -> None:
+        """Remember whether this is `mkdocs serve`, and with `--dirty`: then what has not changed is not made again."""
         self._serving = command == "serve"
+        self._memory = Memory() if self._serving and dirty else None
+        if self._memory:
+            logging.getLogger("mkdocs.commands.build").addFilter(_is_no_warning_of_dirt)
+
+    def on_config(self, config: MkDocsConfig) -> None:
+        """Lay the program's templates over the theme's."""
+        if self.config.shell:
+            config.theme.dirs.insert(0, str(OVERRIDES))
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the compiled pages and the menu; end the build with all findings when there are any.
 
         `mkdocs serve` shows a draft too: changes that are not published yet do not stop it.
         """
+        if self.config.shell:
+            for path in shell_files():
+                if path not in files.src_uris:
+                    files.append(File(path, str(SHELL), config.site_dir, config.use_directory_urls))
         self._handbook = compile_handbook(Path(self.config.source))
         if findings := self._handbook.faults if self._serving else self._handbook.findings:
             folder = os.path.relpath(self.config.source)
             raise PluginError(f"手册有问题，网站没有生成：\n{report(findings, folder)}")
         shell = {file.src_uri: file.content_string for file in files.documentation_pages()}
         calculators = calculator_pages(shell)
-        config.nav = navigation(self._handbook, shell, calculators)
+        config.nav = menu = navigation(self._handbook, shell, calculators)
         if calculators:
             index = calculators_index(calculators, self._handbook.schemes)
             files.append(File.generated(config, INDEX, content=index))
@@ -79,6 +154,8 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         files.append(File.generated(config, SEARCH_JSON, content=search_json(self._handbook, shell)))
         for path, workbook in workbooks(self._handbook.work.forms).items():
             files.append(File.generated(config, path, content=workbook))
+        if self._memory:
+            self._memory.prepare(files, config, str(menu))
         return files
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:  # noqa: ARG002 -- MkDocs' call
@@ -86,12 +163,20 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         for file in files.documentation_pages():
             if file.page:
                 file.page.update_date = self._handbook.effective
+        if self._memory:
+            self._memory.restore(files)
         return nav
 
     def on_page_markdown(self, markdown: str, *, page: Page, **_: object) -> str:
         """Keep every page out of the theme's own index: the handbook has a search of its own."""
         page.meta["search"] = {"exclude": True}
         return markdown
+
+    def on_page_context(self, context: TemplateContext, *, page: Page, **_: object) -> TemplateContext:
+        """Give the template what stands on paper only."""
+        code = address_code(page.canonical_url or page.url, "本页的二维码")
+        context["paper"] = {"code": code, "edition": edition(self._handbook.ledger)}  # pyright: ignore[reportGeneralTypeIssues] -- the template's own
+        return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Finish the site: libraries and the browser's Python, the policy, the clauses' pages, the offline copy.
@@ -101,11 +186,8 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         """
         site = Path(config.site_dir)
         try:
-            provide(site / "assets" / "vendor")
-            if os.environ.get(RUNTIME_VARIABLE) == "skip":
-                _log.info("%s=skip：网站里没有放入浏览器用的 Python，算分功能不可用", RUNTIME_VARIABLE)
-            else:
-                assemble(site / "assets" / "runtime")
+            if not self._memory or self._memory.is_anew:
+                self._provide(site)
             policy = "" if self._serving else secure(site, _path_of(config.site_url))
             around = Site(config.site_name, f"{(config.site_url or '').rstrip('/')}/", style_sheets(site), policy)
             write_clause_pages(site, self._handbook, around)
@@ -116,10 +198,23 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
                 write_offline(site, version, headers(policy))
         except HandbookError as error:
             raise PluginError(str(error)) from error
+        if self._memory:
+            self._memory.keep()
+
+    def _provide(self, site: Path) -> None:
+        """Put in what does not depend on the handbook's text."""
+        provide(site / "assets" / "vendor")
+        if os.environ.get(RUNTIME_VARIABLE) == "skip":
+            _log.info("%s=skip：网站里没有放入浏览器用的 Python，算分功能不可用", RUNTIME_VARIABLE)
+        else:
+            assemble(site / "assets" / "runtime")
 
     def on_serve(self, server: LiveReloadServer, **_: object) -> LiveReloadServer:
-        """Build again when the handbook changes."""
+        """Build again when the handbook changes, or the shell."""
         server.watch(self.config.source)
+        if self.config.shell:
+            server.watch(str(SHELL))
+            server.watch(str(OVERRIDES))
         return server
 
 

@@ -20,9 +20,10 @@ from pathlib import Path
 
 from handbook import __version__
 from handbook.downloads import Store
-from handbook.images import READER, Images, Inputs, get_images, read_package
+from handbook.images import READERS, Images, Inputs, get_images, read_package
 from handbook.parts import Digest
-from handbook.pins import PACKAGE_SETS, PROJECT, Pins, read_pins
+from handbook.pins import PACKAGE_SETS, Pins, read_pins
+from handbook.shipping import PROJECT
 
 # What `loadPyodide` asks for, by these names, beside each other.
 CORE_FILES = ("pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip", "pyodide-lock.json")
@@ -66,11 +67,20 @@ class RuntimeImage:
 
 
 @dataclass(frozen=True, slots=True)
+class RuntimeInterpreter:
+    """What brings an image to life: Pyodide's own two files without what no image needs."""
+
+    script: RuntimeFile
+    wasm: RuntimeFile
+
+
+@dataclass(frozen=True, slots=True)
 class RuntimeImages:
     """The images of the interpreter."""
 
     build: str
     """What they were made from; each says it too."""
+    interpreter: RuntimeInterpreter
     core: RuntimeImage
     pandas: RuntimeImage
     libraries: RuntimeFile
@@ -197,7 +207,7 @@ def _inputs(pins: Pins, core: dict[str, bytes], sets: dict[str, dict[str, bytes]
         core=dict(core),
         wheels={name: sets[name] for name in PACKAGE_SETS},
         calculators=read_package(project / "calculators"),
-        reader=READER.read_bytes(),
+        readers={path.name: path.read_bytes() for path in READERS},
     )
 
 
@@ -209,7 +219,8 @@ def _listed_images(images: Images) -> RuntimeImages:
         return RuntimeFile(_image_url(name, content), *_facts(content))
 
     core, pandas = (RuntimeImage(file(f"{name}.image.gz"), file(f"{name}.zip")) for name in ("core", "pandas"))
-    return RuntimeImages(images.build, core, pandas, file("libraries.gz"), file("stdlib.zip"))
+    interpreter = RuntimeInterpreter(file("interpreter.js"), file("interpreter.wasm"))
+    return RuntimeImages(images.build, interpreter, core, pandas, file("libraries.gz"), file("stdlib.zip"))
 
 
 def _image_url(name: str, content: bytes) -> str:

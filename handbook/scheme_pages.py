@@ -11,7 +11,7 @@ from handbook.findings import Code, Finding, nearest
 from handbook.links import linked_lines, site_url
 from handbook.markup import front_matter, meta_line, related_line
 from handbook.references import Kind
-from handbook.scheme_versions import revisions_json
+from handbook.scheme_versions import revisions_json, source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -178,9 +178,20 @@ def scheme_json(
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def schemes_index(pages: Iterable[SchemePage]) -> str:
-    """Return the list of schemes: id, title and period of each, in the order of their pages."""
-    listed = [{"id": page.source.id, "title": page.source.title, "period": page.source.period} for page in pages]
+def schemes_index(pages: Iterable[SchemePage], published: Mapping[str, Sequence[SchemeRevision]]) -> str:
+    """Return the list of schemes in the order of their pages, each followed by its older revisions, newest first.
+
+    `id` is the name of the scheme's file without its ending; `day` is from when it applies, where there are several.
+    """
+    listed: list[dict[str, str]] = []
+    for page in pages:
+        revisions = published.get(page.source.id, [])
+        files = [(f"{each.id}.{each.number}", source_of(each), each.date) for each in reversed(revisions)]
+        if len(files) < 2:
+            files = [("", page.source, "")]
+        for place, (name, source, day) in enumerate(files):
+            id_ = name if place else page.source.id
+            listed.append({"id": id_, "title": source.title, "period": source.period, "day": day})
     return json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
 
 

@@ -51,8 +51,14 @@ def revision_path(revision: SchemeRevision) -> str:
 
 
 def revisions_json(revisions: Sequence[SchemeRevision]) -> list[dict[str, Any]]:
-    """Return the list that the page chooses from, oldest first; addresses are relative to the root of the site."""
-    return [{"number": each.number, "day": each.date, "url": revision_path(each)} for each in revisions]
+    """Return the list that the page chooses from, oldest first; addresses are relative to the root of the site.
+
+    An appeal names the scheme that it was made with by `version`.
+    """
+    return [
+        {"number": each.number, "day": each.date, "url": revision_path(each), "version": source_of(each).version}
+        for each in revisions
+    ]
 
 
 def revision_files(
@@ -81,6 +87,7 @@ def revision_files(
         }
         same = [row["expression"] for row in data["rows"]] == [row.expression for row in current.rows]
         data["sample"] = sample if same else ""
+        data["revisions"] = revisions_json(revisions)
         files[revision_path(revision)] = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
     return files
 

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 from calculators.explanations import explain, headline
 from calculators.goals import next_point
 from calculators.numbers import decimal_text
-from calculators.pasted import finished
+from calculators.report import PROGRESS_PEOPLE
 from calculators.roster import read_roster
 from calculators.tables import TableError
 from handbook.documents import read_document
 from handbook.examples import UNJUDGED
+from handbook.progress import watched
 from handbook.schemes import read_scheme_page
-from handbook.table_files import UsageError, faults_text, load_grid
+from handbook.table_files import UsageError, faults_text, load_grid, shown_name, system_reason
 
 if TYPE_CHECKING:
     from calculators.kpi import Score
+    from calculators.pasted import Progress
     from calculators.people import Roster
     from calculators.schemes import Scheme
 
@@ -30,23 +32,24 @@ def load_scheme(reference: str, source: Path) -> Scheme:
     path = Path(reference)
     if path.suffix == ".md" or path.is_file():
         return _compile(path, reference)
-    pages = sorted((source / "kpi" / "schemes").glob("*.md"))
-    known: list[str] = []
-    for page in pages:
-        document, _ = read_document(page.name, page.read_bytes())
-        identity = str(document.meta.get("id", page.stem))
-        if identity == reference:
-            return _compile(page, str(page))
-        known.append(identity)
+    known = scheme_pages(source)
+    if reference in known:
+        return _compile(known[reference], str(known[reference]))
     listed = f"可用的方案：{'、'.join(known)}" if known else f"{source}/kpi/schemes 里没有方案"
     raise UsageError(f"没有方案“{reference}”，也没有这个文件；{listed}")
+
+
+def scheme_pages(source: Path) -> dict[str, Path]:
+    """Return the pages with schemes of the handbook at `source`, by the id of the scheme."""
+    pages = sorted((source / "kpi" / "schemes").glob("*.md"))
+    return {str(read_document(page.name, page.read_bytes())[0].meta.get("id", page.stem)): page for page in pages}
 
 
 def _compile(path: Path, shown: str) -> Scheme:
     try:
         content = path.read_bytes()
     except OSError as error:
-        raise UsageError(f"{shown}：读不了这个文件（{error.strerror}）") from error
+        raise UsageError(f"{shown}：读不了这个文件（{system_reason(error)}）") from error
     document, findings = read_document(shown, content)
     page, faults = read_scheme_page(document)
     findings = [*findings, *faults]
@@ -62,9 +65,9 @@ def read_table(scheme: Scheme, table: str) -> Roster:
     """Understand a table as inputs of the scheme; raise `UsageError` when it cannot be used at all."""
     grid = load_grid(table)
     try:
-        return finished(read_roster(grid, scheme))
+        return watched("读取表格", read_roster(grid, scheme))
     except TableError as error:
-        raise UsageError(f"{table}：{error.reason}；{error.hint}") from error
+        raise UsageError(f"{shown_name(table)}：{error.reason}；{error.hint}") from error
 
 
 def workbook(scheme: Scheme, roster: Roster) -> bytes:
@@ -74,11 +77,16 @@ def workbook(scheme: Scheme, roster: Roster) -> bytes:
     return result_workbook(scheme, roster)
 
 
-def plain_report(scheme: Scheme, roster: Roster, results: list[Score], table: str) -> str:
-    """Return scores as text: a headline and a line for each row of every person, then what could not be read."""
+def plain_report(scheme: Scheme, roster: Roster, results: list[Score], table: str) -> Progress[str]:
+    """Return scores as text: a headline and a line for each row of every person, then what could not be read.
+
+    Yields (people done, people).
+    """
     lines = [f"{scheme.source.title}（{scheme.source.period}，考核表核对码 {scheme.source.version}）", roster.summary]
     lines += [f"注意：{note}" for note in roster.notes]
-    for person, result in zip(roster.people, results, strict=True):
+    for done, (person, result) in enumerate(zip(roster.people, results, strict=True)):
+        if done % PROGRESS_PEOPLE == 0:
+            yield done, len(roster.people)
         lines += ["", f"{person.name}：{headline(scheme, result)}"]
         for item in result.items:
             points = UNJUDGED if item.points is None else decimal_text(item.points, 2)

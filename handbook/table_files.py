@@ -22,18 +22,21 @@ class UsageError(Exception):
 
 def load_grid(table: str) -> Grid:
     """Read a table from a file (.csv .tsv .txt .md .xlsx) or, for `-`, from standard input; raise `UsageError`."""
-    name, content = (
-        ("标准输入", sys.stdin.buffer.read(MAX_BYTES + 1)) if table == STANDARD_INPUT else (table, _bytes(table))
-    )
+    content = sys.stdin.buffer.read(MAX_BYTES + 1) if table == STANDARD_INPUT else _bytes(table)
     try:
         check_size(len(content))
-        if content.startswith(b"PK\x03\x04") or Path(name).suffix.lower() in WORKBOOK_SUFFIXES:
+        if content.startswith(b"PK\x03\x04") or Path(table).suffix.lower() in WORKBOOK_SUFFIXES:
             from calculators.workbook_reading import read_workbook  # noqa: PLC0415 -- openpyxl costs half a second
 
             return read_workbook(content)
         return read_grid(decode(content))
     except TableError as error:
-        raise UsageError(f"{name}：{error.reason}；{error.hint}") from error
+        raise UsageError(f"{shown_name(table)}：{error.reason}；{error.hint}") from error
+
+
+def shown_name(table: str) -> str:
+    """Return what a table is called in messages."""
+    return "标准输入" if table == STANDARD_INPUT else table
 
 
 def _bytes(table: str) -> bytes:
@@ -44,10 +47,11 @@ def _bytes(table: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UsageError(f"{table}：读不了这个文件（{_system_reason(error)}）") from error
+        raise UsageError(f"{table}：读不了这个文件（{system_reason(error)}）") from error
 
 
-def _system_reason(error: OSError) -> str:
+def system_reason(error: OSError) -> str:
+    """Say why a file cannot be read or written."""
     match error:
         case FileNotFoundError():
             return "没有这个文件或文件夹"
@@ -71,14 +75,14 @@ def write_file(out: Path, content: bytes) -> None:
     try:
         out.write_bytes(content)
     except OSError as error:
-        raise UsageError(f"{out}：写不了这个文件（{_system_reason(error)}）") from error
+        raise UsageError(f"{out}：写不了这个文件（{system_reason(error)}）") from error
 
 
 def faults_text(errors: list[CellError], table: str = "") -> list[str]:
     """Return the lines that list bad cells: file, row, column, what was read, why, and how to write it."""
     if not errors:
         return []
-    of = f"{table}：" if table else ""
+    of = f"{shown_name(table)}：" if table else ""
     return [f"未能使用的单元格 {len(errors)} 处：", *(f"  {of}{_place(e)}：{e.reason}。{e.hint}" for e in errors)]
 
 

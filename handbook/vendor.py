@@ -17,7 +17,8 @@ from pathlib import Path
 
 from handbook.downloads import Store
 from handbook.errors import HandbookError
-from handbook.pins import PROJECT, npm_part
+from handbook.pins import npm_part
+from handbook.shipping import PROJECT
 
 PACKAGES = "packages"
 """Folder of the libraries; what is in it never changes under its address."""

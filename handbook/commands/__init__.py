@@ -8,7 +8,10 @@ from collections.abc import Sequence
 import click
 
 from handbook import __version__
+from handbook.commands.chinese import in_chinese, speak_chinese
 from handbook.table_files import UsageError
+
+speak_chinese()
 
 COMMANDS = {
     "announce": "announce:announce",
@@ -16,6 +19,7 @@ COMMANDS = {
     "compress": "compress:compress",
     "decompose": "plan:decompose_command",
     "decompose-matrix": "plan:decompose_matrix_command",
+    "init": "init:init",
     "leads": "leads:leads",
     "links": "announce:links",
     "new": "new:new",
@@ -41,30 +45,37 @@ class Commands(click.Group):
             return None
         module, name = COMMANDS[cmd_name].split(":")
         command: click.Command = getattr(importlib.import_module(f"{__name__}.{module}"), name)
-        return command
+        return in_chinese(command)
 
 
 @click.group(
-    cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, help="检查、编号和计算：手册的命令行。"
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="检查、编号和计算：手册的命令行。\n\n例：handbook score am-quarter 三季度.xlsx --out 成绩.xlsx",
 )
 @click.version_option(__version__, prog_name="handbook", message="%(prog)s %(version)s")
 def cli() -> None:
     """Hold the commands."""
 
 
+in_chinese(cli)
+
+
 def _one_line(error: click.ClickException) -> str:
     """Return what is wrong with a call, on one line, with where to read how it is made."""
     command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "handbook"
     match error:
-        case click.MissingParameter(param=click.Argument(name=str(name))):
-            fault = f"缺少 {name.upper()}"
+        case click.MissingParameter(param=click.Argument() as argument):
+            fault = f"缺少 {(argument.metavar or argument.name.upper()).rstrip('.')}"
         case click.MissingParameter(param=click.Option(opts=[option, *_])):
             fault = f"缺少 {option}"
-        case click.NoSuchOption():
-            fault = f"没有选项 {error.option_name}"
+        case click.BadParameter(param=click.Parameter(opts=[option, *_])):
+            fault = f"{option} {error.message}"
+        case click.exceptions.NoSuchCommand(ctx=click.Context(command=click.Group() as group) as context):
+            fault = f"没有命令 {error.command_name}，可用：{'、'.join(group.list_commands(context))}"
         case _:
-            fault = " ".join(error.format_message().split())
-    return f"{command}：{fault}（用法见 {command} --help）"
+            fault = error.format_message().replace("。 ", "；")
+    return f"{command}：{' '.join(fault.split()).rstrip('。')}（用法见 {command} --help）"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -76,6 +87,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except UsageError as error:
         click.echo(str(error), err=True)
         return 2
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.message, err=True)
+        return error.exit_code
     except click.ClickException as error:
         click.echo(_one_line(error), err=True)
         return error.exit_code

@@ -13,7 +13,7 @@ from handbook.clause_history import ClauseTexts
 from handbook.commands.options import SOURCE
 from handbook.compiler import compile_handbook
 from handbook.front_matter import day as day_fault
-from handbook.table_files import UsageError
+from handbook.table_files import UsageError, shown_name, system_reason
 
 _BETWEEN = "\n\n------\n\n"
 _ANNOUNCE_HELP = """写一份引用条款的公告，打印出可以直接贴到群里的文字；与网站「公告」页写的一样。
@@ -25,6 +25,8 @@ ID 是条款编号，按给出的次序引用。放不下一条消息的，分�
 _LINKS_HELP = """检查公告里的条款链接：还是最新的，还是后来修订了（打印差别）、废止了、写错了。
 
 FILE 是存下来的公告（文本、Markdown 或 HTML），- 表示标准输入。全部还是最新的，退出码为 0；有不是的为 1。
+
+例：handbook links 十二月公告.md
 """
 
 
@@ -75,7 +77,7 @@ def links(*, files: tuple[str, ...], source: Path) -> int:
         for address in addresses_in(_read(name)):
             verdict = judge(address, texts)
             count, stale = count + 1, stale + (not verdict.fine)
-            click.echo(f"{name}:{address.line}:{address.column}: {verdict.state} {verdict.said}")
+            click.echo(f"{shown_name(name)}:{address.line}:{address.column}: {verdict.state} {verdict.said}")
             if verdict.difference:
                 click.echo("".join(f"    {line}\n" for line in verdict.difference.split("\n")), nl=False)
     click.echo(f"共 {count} 个条款链接，{stale} 个不是最新的。" if count else "没有条款链接。")
@@ -87,6 +89,6 @@ def _read(name: str) -> str:
         content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
         return content.decode("utf-8-sig")
     except OSError as error:
-        raise UsageError(f"{name}：读不了这个文件（{error.strerror}）") from error
+        raise UsageError(f"{name}：读不了这个文件（{system_reason(error)}）") from error
     except UnicodeDecodeError as error:
-        raise UsageError(f"{name}：不是 UTF-8 编码的文本") from error
+        raise UsageError(f"{shown_name(name)}：不是 UTF-8 编码的文本") from error

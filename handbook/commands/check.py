@@ -9,13 +9,20 @@ import click
 from handbook.commands.options import SOURCE
 from handbook.compiler import compile_handbook
 from handbook.findings import report
+from handbook.progress import saying
+
+_HELP = """检查整本手册，列出全部问题；没有问题时退出码为 0，有问题时为 1。
+
+例：handbook check --src handbook_src
+"""
 
 
-@click.command(help="检查整本手册，列出全部问题；没有问题时退出码为 0，有问题时为 1。")
+@click.command(help=_HELP)
 @SOURCE
 def check(source: Path) -> int:
     """Print every finding, each with how to mend it, and the count."""
-    handbook = compile_handbook(source)
+    with saying("正在检查手册"):
+        handbook = compile_handbook(source)
     if handbook.findings:
         click.echo(report(handbook.findings, source.as_posix()))
         return 1

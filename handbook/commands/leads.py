@@ -15,14 +15,14 @@ from calculators.lead_report import leads_report, projection_report
 from calculators.lead_tables import PLANS, lead_plans
 from calculators.lead_views import faults_sheet, plans_sheet, projection_sheets
 from calculators.numbers import RATIOS, decimal_text, read_number
-from calculators.pasted import finished
 from calculators.projection import Projection, leads_needed
 from calculators.projection import project as look_ahead
 from calculators.records import Records, TableSpec, read_records
 from calculators.tables import TableError
-from handbook.commands.options import JSON, workbook_option
+from handbook.commands.options import JSON, table_argument, workbook_option
 from handbook.lead_texts import leads_text, projection_text
-from handbook.table_files import UsageError, check_workbook_name, load_grid, write_file
+from handbook.progress import saying, watched
+from handbook.table_files import UsageError, check_workbook_name, load_grid, shown_name, write_file
 
 if TYPE_CHECKING:
     from calculators.sheets import Sheet
@@ -49,7 +49,7 @@ TRANSITIONS 的列：月份、月初级别、月末级别、数量；留在原�
 
 
 @click.command(help=_LEADS_HELP)
-@click.argument("table")
+@table_argument()
 @JSON
 @workbook_option("目标和算式")
 def leads(*, table: str, as_json: bool, out: Path | None) -> int:
@@ -68,19 +68,20 @@ def leads(*, table: str, as_json: bool, out: Path | None) -> int:
 def _write(out: Path, sheets: tuple[Sheet, ...]) -> None:
     from calculators.workbooks import sheets_workbook  # noqa: PLC0415 -- openpyxl costs half a second
 
-    write_file(out, sheets_workbook(sheets))
+    with saying("正在写 Excel 文件"):
+        write_file(out, sheets_workbook(sheets))
 
 
 def _records(file: str, spec: TableSpec) -> Records:
     try:
-        return finished(read_records(load_grid(file), spec))
+        return watched("读取表格", read_records(load_grid(file), spec))
     except TableError as error:
-        raise UsageError(f"{file}：{error.reason}；{error.hint}") from error
+        raise UsageError(f"{shown_name(file)}：{error.reason}；{error.hint}") from error
 
 
 @click.command(help=_PROJECT_HELP)
-@click.argument("stock")
-@click.argument("transitions")
+@table_argument("stock")
+@table_argument("transitions")
 @click.option("--new", help="今后各月新增的客户，列：第几个月、级别、数量；当月新增的按月初就在计算。")
 @click.option(
     "--months",
@@ -111,7 +112,7 @@ def project(  # noqa: PLR0913 -- one parameter for each argument and option
     if files.count("-") > 1:
         raise UsageError("标准输入只能给一张表，另外的请给文件")
     tables = _tables(files, months)
-    projection = finished(look_ahead(tables.history, tables.groups, months))
+    projection = watched("推算", look_ahead(tables.history, tables.groups, months))
     probability = None if wanted is None else decimal_text(projection.total.chance_of(wanted))
     if out:
         _write(out, (*projection_sheets(projection), faults_sheet(*tables.tables)))
@@ -128,7 +129,7 @@ def _tables(files: list[str], months: int) -> ChainTables:
     try:
         return chain_tables(read[0], read[1], read[2] if len(read) > 2 else None, months)
     except TableError as error:
-        raise UsageError(f"{files[0]}：{error.reason}；{error.hint}") from error
+        raise UsageError(f"{shown_name(files[0])}：{error.reason}；{error.hint}") from error
 
 
 def _months(text: str) -> int:

@@ -12,7 +12,7 @@ from handbook.compiler import Handbook, compile_handbook
 from handbook.numbering import NewClauseError, clause_block, insert_clause, next_clause
 
 
-@click.group(help="新写一条：给出下一个可用的编号。")
+@click.group(help="新写一条：给出下一个可用的编号。\n\n例：handbook new clause KH --title 出差天数")
 def new() -> None:
     """Hold the commands that begin something new."""
 
@@ -22,6 +22,8 @@ _NEW_CLAUSE_HELP = """给 CODE（如 KH）这份制度的一章编出下一个�
 编号在本章最大的编号上加一，章里还没有条款时从下一个整百加一开始；用过的编号不再给出。
 
 条款必须有正文：没有 --text 时不写文件，只打印这一条该写在哪里、怎么写。
+
+例：handbook new clause KH --title 出差天数 --chapter 出差 --text "出差不超过 5 天。"
 """
 
 

@@ -6,6 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
+
+
+def _files(_context: click.Context, _parameter: click.Parameter, written: str) -> list[CompletionItem]:
+    """Let the shell complete the name of a file."""
+    return [CompletionItem(written, type="file")]
+
+
+def table_argument(name: str = "table") -> Any:
+    """Return the argument for a table: a file, or - for standard input."""
+    return click.argument(name, shell_complete=_files)
+
 
 SOURCE = click.option(
     "--src",

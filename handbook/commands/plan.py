@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
 import click
 
-from handbook.commands.options import JSON, workbook_option
+from handbook.commands.options import JSON, table_argument, workbook_option
 from handbook.planning import Answer, decompose, decompose_matrix, roll_plan
+from handbook.progress import saying
 from handbook.table_files import check_workbook_name, faults_text, write_file
 
 _TABLE = "TABLE 是 .csv .tsv .txt .md .xlsx 文件，或 - 表示标准输入。"
@@ -37,7 +37,7 @@ _ROLL = f"""X+Y 滚动：已过的月份按实际，余下的按原计划的形�
 
 
 @click.command("decompose", help=_DECOMPOSE)
-@click.argument("table")
+@table_argument()
 @click.option("--total", required=True, help="要分的总数。")
 @click.option("--unit", default="", help=_UNIT)
 @JSON
@@ -49,18 +49,18 @@ def decompose_command(*, table: str, total: str, unit: str, as_json: bool, out: 
 
 
 @click.command("decompose-matrix", help=_MATRIX)
-@click.argument("table")
+@table_argument()
 @click.option("--unit", default="", help=_UNIT)
 @JSON
 @workbook_option("矩阵和每一格的说明")
 def decompose_matrix_command(*, table: str, unit: str, as_json: bool, out: Path | None) -> int:
     """Fill a matrix; the exit codes are those of `decompose`."""
     _check(out)
-    return _print(decompose_matrix(table, unit, _progress), table, out, as_json=as_json)
+    return _print(decompose_matrix(table, unit), table, out, as_json=as_json)
 
 
 @click.command("roll", help=_ROLL)
-@click.argument("table")
+@table_argument()
 @JSON
 @workbook_option("修订后的计划")
 def roll_command(*, table: str, as_json: bool, out: Path | None) -> int:
@@ -74,17 +74,14 @@ def _check(out: Path | None) -> None:
         check_workbook_name(out)
 
 
-def _progress(label: str, done: int, of: int) -> None:
-    """Say where long work stands, to somebody who watches."""
-    if done and sys.stderr.isatty():
-        click.echo(f"\r正在{label} {done} / {of}", err=True, nl=False)
-
-
 def _print(answer: Answer, table: str, out: Path | None, *, as_json: bool) -> int:
     if out and answer.sheets:
         from calculators.workbooks import sheets_workbook  # noqa: PLC0415 -- openpyxl costs half a second
 
-        write_file(out, sheets_workbook(answer.sheets))
+        with saying("正在写 Excel 文件"):
+            write_file(out, sheets_workbook(answer.sheets))
+    elif out:
+        click.echo(f"{out}：有单元格要先改好，没有写", err=True)
     if as_json:
         click.echo(json.dumps(answer.report, ensure_ascii=False, indent=2))
     else:

@@ -9,6 +9,7 @@ import click
 from handbook.commands.options import SOURCE
 from handbook.compiler import compile_handbook
 from handbook.findings import report
+from handbook.progress import saying
 from handbook.publishing import PublishError, publication
 
 _HELP = """发布一次：把新写的、改过的、废止的条款和考核方案登记进 ledger/ 里的一个新文件。
@@ -25,7 +26,8 @@ _HELP = """发布一次：把新写的、改过的、废止的条款和考核方
 @SOURCE
 def publish(*, date: str, note: str, source: Path) -> int:
     """Append a ledger file; exit 1 when the handbook has faults, 2 when there is nothing to record."""
-    handbook = compile_handbook(source)
+    with saying("正在检查手册"):
+        handbook = compile_handbook(source)
     if handbook.faults:
         click.echo(report(handbook.faults, source.as_posix()))
         return 1

@@ -6,22 +6,24 @@ from pathlib import Path
 
 import click
 
-from handbook.pins import PROJECT
 from handbook.runtime import RuntimeFile, assemble
 
+_BUILD_HELP = """准备浏览器用的 Python：取来各部分，制作映像，放进 --out。程序和依赖没有变化时直接用缓存里的映像。
 
-@click.group(help="浏览器里用的 Python。")
+例：handbook runtime build --out site/assets/runtime
+"""
+
+
+@click.group(help="浏览器里用的 Python。\n\n例：handbook runtime build")
 def runtime() -> None:
     """Hold the commands."""
 
 
-@runtime.command(
-    help="准备浏览器用的 Python：取来各部分，制作映像，放进 --out。程序和依赖没有变化时直接用缓存里的映像。"
-)
+@runtime.command(help=_BUILD_HELP)
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
-    default=PROJECT / "site" / "assets" / "runtime",
+    default=Path("site") / "assets" / "runtime",
     help="放到哪个文件夹，默认是已生成网站里的 assets/runtime。",
 )
 def build(*, out: Path) -> int:

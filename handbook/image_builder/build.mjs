@@ -4,17 +4,21 @@
  *   node build.mjs PLAN.json
  *
  * The plan names folders and modules (handbook/images.py writes it). Into the plan's `out` go `core.image.gz`
- * and `pandas.image.gz`, `libraries.gz`, `stdlib.zip`, and for either image a zip of what it can import later.
+ * and `pandas.image.gz`, `libraries.gz`, `stdlib.zip`, and for either image a zip of what it can import later; and the interpreter that
+ * restores them, `interpreter.wasm` and `interpreter.js`.
  */
 
 import fs from "node:fs";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import zlib from "node:zlib";
 
 import { loadLibraries } from "../../docs/assets/js/worker/image.js";
+import { calledFunctions, exercised } from "./exercise.mjs";
 import { ARCHIVE, SITE, ask, copyIn, run, standStill, startModule, startPython } from "./interpreter.mjs";
-import { compileFolders } from "./lean.mjs";
+import { compileFolders, filesIn } from "./lean.mjs";
 import { dropLibraryFiles, encode, heapEnd, wipe } from "./memory.mjs";
+import { leanInterpreter, trimmed } from "./trim.mjs";
 import { zipFolders } from "./zip.mjs";
 
 /** @typedef {import("../../docs/assets/js/worker/image.js").Library} Library */
@@ -25,6 +29,10 @@ import { zipFolders } from "./zip.mjs";
 /** More than initialisers ever take at the start of the heap, on any browser. */
 const START_ROOM = 256 * 1024;
 const PAGE = 65536;
+/** The worker's scripts that call the interpreter's functions, from here. */
+const READERS = ["bridge.js", "image.js", "restored.js"].map((name) => `../../docs/assets/js/worker/${name}`);
+/** A function of at most this many bytes is not worth leaving out. */
+const SMALL = 64;
 /** What the interpreter's module asks for. */
 const LEAST_MEMORY = 320 * PAGE;
 
@@ -42,7 +50,9 @@ await compileFolders(plan.pyodide, [
 const stdlib = zipFolders([lean("stdlib")]);
 fs.writeFileSync(path.join(plan.out, "stdlib.zip"), stdlib);
 
-const M = await startPython(plan.pyodide, stdlib);
+const folder = makeInterpreter();
+/** The shared libraries that an image has loaded. @type {Buffer[]} */ let contents = [];
+const M = await startPython(folder, stdlib);
 const table = M.wasmTable.length;
 copyIn(M, lean("calculators"), SITE);
 for (const name of ["aside.py", "bridge.py", "probe.py", "settle.py"]) {
@@ -52,6 +62,38 @@ run(M, `import sys; sys.path.append(${JSON.stringify(SITE)}); import handbook_se
 const core = await writeImage("core", plan.modules[""] ?? [], ["calculators", "openpyxl"], new Uint8Array(0));
 copyIn(M, lean("pandas"), SITE);
 await writeImage("pandas", plan.modules["pandas"] ?? [], ["calculators", "openpyxl", "pandas"], core);
+await writeModules();
+
+/** Write the interpreter that images are made with and restored by. @returns {string} its folder */
+function makeInterpreter() {
+  const [from, to] = [plan.pyodide, path.join(plan.work, "interpreter")];
+  const libraries = filesIn(lean("pandas")).filter((file) => file.endsWith(".so"))
+    .map((file) => new WebAssembly.Module(fs.readFileSync(path.join(lean("pandas"), file))));
+  const imported = libraries.flatMap((library) => WebAssembly.Module.imports(library).map(({ name }) => name));
+  const here = path.dirname(fileURLToPath(import.meta.url));
+  const scripts = [...filesIn(here).filter((file) => file.endsWith(".mjs")), ...READERS].map((file) => fs.readFileSync(path.join(here, file), "utf8"));
+  const made = leanInterpreter({
+    script: fs.readFileSync(path.join(from, "pyodide.asm.js"), "utf8"),
+    wasm: fs.readFileSync(path.join(from, "pyodide.asm.wasm")),
+  }, [imported.join(" "), ...scripts]);
+  fs.mkdirSync(to, { recursive: true });
+  fs.writeFileSync(path.join(to, "pyodide.asm.js"), made.script);
+  fs.writeFileSync(path.join(to, "pyodide.asm.wasm"), made.wasm);
+  return to;
+}
+
+/** Write the modules without the functions that the exercise never calls, and see that it can do without them. */
+async function writeModules() {
+  const places = { folder, out: plan.out };
+  const whole = [fs.readFileSync(path.join(folder, "pyodide.asm.wasm")), ...contents];
+  const called = await calledFunctions(places, whole);
+  const modules = whole.map((module, place) => trimmed(module, called[place] ?? new Uint8Array(0), SMALL));
+  for await (const M of exercised(places, modules)) M.HEAPU8; // it could do without them
+  const [main, ...libraries] = modules;
+  fs.writeFileSync(path.join(plan.out, "interpreter.wasm"), main ?? "");
+  fs.copyFileSync(path.join(folder, "pyodide.asm.js"), path.join(plan.out, "interpreter.js"));
+  writePacked("libraries", listed(libraries));
+}
 
 /**
  * @param {string} name
@@ -69,9 +111,7 @@ async function writeImage(name, modules, folders, under) {
   wipe(M);
   const memory = M.HEAPU8.slice(0, Math.max(LEAST_MEMORY, Math.ceil(heapEnd(M) / PAGE) * PAGE));
   const libraries = librariesOf(memory);
-  const contents = libraries.map((library) => fs.readFileSync(path.join(lean("pandas"), path.relative(SITE, library.name))));
-  if (libraries.length) writePacked("libraries", listed(contents));
-
+  contents = libraries.map((library) => fs.readFileSync(path.join(lean("pandas"), path.relative(SITE, library.name))));
   const facts = {
     name, build: plan.build, pyodide: plan.version, libraries, table, tableEnd: M.wasmTable.length,
     cleared: { start: M.___heap_base, length: START_ROOM }, entry: Number(ask(M, "id(handbook_settle.entry)")), countArgs: countArgsOf(), probe,
@@ -109,7 +149,7 @@ function librariesOf(memory) {
     .sort((a, b) => a.table - b.table);
 }
 
-/** Several files in one: their number, their lengths, their contents. @param {Buffer[]} contents */
+/** Several files in one: their number, their lengths, their contents. @param {Uint8Array[]} contents */
 function listed(contents) {
   const front = new Uint32Array([contents.length, ...contents.map(({ length }) => length)]);
   return Buffer.concat([new Uint8Array(front.buffer), ...contents]);
@@ -139,7 +179,7 @@ async function replay(memory, facts, contents) {
   const own = libraryMemory(memory, facts.libraries);
   for (const { start, length } of own) bytes.fill(0, start, start + length);
   let base = bytes;
-  const again = await startModule(plan.pyodide, {
+  const again = await startModule(folder, {
     wasmMemory: fresh, noInitialRun: true,
     preRun: [() => { base = bytes.slice(); }],
   });

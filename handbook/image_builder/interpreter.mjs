@@ -32,10 +32,8 @@ export function standStill() {
  * @returns {Promise<any>} Emscripten's module, with Python running unless `noInitialRun` is set
  */
 export async function startModule(folder, settings) {
-  if (!("_createPyodideModule" in globalThis)) {
-    Object.assign(globalThis, { require: createRequire(import.meta.url), __dirname: folder });
-    await import(path.join(folder, "pyodide.asm.js"));
-  }
+  Object.assign(globalThis, { require: createRequire(import.meta.url), __dirname: folder });
+  await import(path.join(folder, "pyodide.asm.js"));
   const wasm = fs.readFileSync(path.join(folder, "pyodide.asm.wasm"));
   const create = /** @type {any} */ (globalThis)._createPyodideModule;
   return await create({

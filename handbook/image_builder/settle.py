@@ -46,11 +46,12 @@ def settle(modules: list[str], *, frames: bool) -> str:
         sys.meta_path.insert(0, importlib.import_module("handbook_aside").PartFinder())
     for name in modules:
         importlib.import_module(name)
-    bridge = importlib.import_module("handbook_bridge")
-    answer = importlib.import_module("handbook_probe").answer
+    bridge, calculation = importlib.import_module("handbook_bridge"), importlib.import_module("handbook_probe")
+    if frames:
+        calculation.warm_up()
 
     def probe(_: bytes) -> bytes:
-        return answer(frames=frames).encode()
+        return calculation.answer(frames=frames).encode()
 
     bridge.COMMANDS[b"probe"] = probe
     entry = bridge.call
@@ -59,8 +60,9 @@ def settle(modules: list[str], *, frames: bool) -> str:
 
 def rest(archive: str) -> None:
     """Forget what was needed for the way here. What is imported later comes from the archive."""
-    for name in ASLEEP:
-        _put_to_sleep(name)
+    if "pandas" not in sys.modules:  # which asks `inspect` at every astype
+        for name in ASLEEP:
+            _put_to_sleep(name)
     for module in list(sys.modules.values()):
         path = getattr(module, "__path__", None)
         if path:

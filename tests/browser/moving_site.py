@@ -63,7 +63,7 @@ def moving_site(site: Path, folder: Path, browser: Browser, below: str = "") -> 
         yield moving
         for context in browser.contexts:
             context.close()
-        assert moving.watch.faults == []
+        assert moving.watch.faults == [], moving.watch.faults
 
 
 def published_again(site: Path, folder: Path, mark: str) -> Path:
@@ -78,16 +78,27 @@ def published_again(site: Path, folder: Path, mark: str) -> Path:
     return again
 
 
-def stored(page: Page, files: set[str]) -> None:
-    """Wait until these files are on the device; a pack counts by `pack`."""
-    page.wait_for_function(
-        f"""async (files) => {{
-            const stored = await ({STORED})();
-            return files.every((file) => stored.some((name) => name.startsWith(file)));
+def until(page: Page, condition: str, argument: object = None) -> None:
+    """Wait until an asynchronous function gives true: Playwright's own waiting takes the promise for an answer."""
+    page.evaluate(
+        f"""async (argument) => {{
+            for (const end = Date.now() + 60_000; Date.now() < end;) {{
+                if (await ({condition})(argument)) return;
+                await new Promise((resolve) => setTimeout(resolve, 100));
+            }}
+            throw new Error("waited in vain");
         }}""",
-        arg=sorted(files),
-        timeout=60_000,
+        argument,
     )
+
+
+def stored(page: Page, files: set[str]) -> None:
+    """Wait until these files are on the device; the handbook's is `pack-` and the build."""
+    condition = f"""async (files) => {{
+        const stored = await ({STORED})();
+        return files.every((file) => stored.some((name) => name.startsWith(file)));
+    }}"""
+    until(page, condition, sorted(files))
 
 
 def _rewrite(path: Path, old: str, new: str) -> None:

@@ -88,6 +88,21 @@ def test_a_part_that_is_dragged_or_typed_stays_and_the_rest_follows_exactly(page
     calculator.expect_part("张三", "5")
 
 
+def test_a_department_that_is_fixed_keeps_it_and_its_people_and_the_others_follow(page: Page) -> None:
+    calculator = PlanPage.open(page, "targets")
+    calculator.press("填入示例：逐级分解")
+    calculator.expect_part("张三", "1,550")
+    box = calculator.part("华南组").get_by_role("textbox")
+    box.fill("2000")
+    box.press("Enter")
+    calculator.expect_part("华南组", "2,000")
+    calculator.expect_part("华东组", "2,900")
+    expect(calculator.part("华南组").locator("+ tr")).to_contain_text("锁定为 2,000 万元")
+    expect(box).to_be_focused()
+    calculator.press("松开华南组")
+    calculator.expect_part("华南组", "2,138.89")
+
+
 def test_confirmations_are_filled_in_for_everybody(page: Page, tmp_path: Path) -> None:
     calculator = PlanPage.open(page, "targets")
     calculator.press("填入示例：一张月度分解表")
@@ -126,7 +141,7 @@ def test_results_are_copied_and_written_as_a_workbook(page: Page, tmp_path: Path
     download.value.save_as(tmp_path / "result.xlsx")
     assert [cell.value for cell in load_workbook(tmp_path / "result.xlsx")["目标分解"][2]][:2] == ["张三", 5]
     with page.expect_download() as template:
-        calculator.press("下载空白模板：权重表")
+        calculator.press("下载空白模板 .xlsx：权重表")
     template.value.save_as(tmp_path / "template.xlsx")
     assert [cell.value for cell in load_workbook(tmp_path / "template.xlsx").worksheets[0][1]][2:4] == ["姓名", "权重"]
 
@@ -152,6 +167,16 @@ def test_a_year_goes_to_months_and_weeks(page: Page) -> None:
     calculator.press("填入示例：按工作日分到周")
     expect(calculator.result.locator(".kpi-notes")).to_contain_text("按 2026 年的工作日", timeout=START)
     expect(calculator.part("2月9日–2月15日").locator("+ tr")).to_contain_text("6 个工作日")
+    fixed = calculator.part("2月9日–2月15日").get_by_role("textbox")
+    fixed.fill("200")
+    fixed.press("Enter")
+    calculator.expect_part("2月9日–2月15日", "200")
+    quarter = calculator.part("第1季度").get_by_role("textbox")
+    quarter.fill("1000")
+    quarter.press("Enter")
+    calculator.expect_part("第1季度", "1,000")
+    calculator.expect_part("2月9日–2月15日", "200")
+    expect(calculator.part("第2季度").locator("+ tr")).to_contain_text("除去固定的，余下 3,900 万元")
     calculator.press("填入示例：按上年实绩")
     calculator.expect_part("12月", "25")
     page.get_by_label("按什么分").select_option("手写各月的比重")
@@ -171,9 +196,24 @@ def test_a_matrix_meets_both_margins_and_is_read_with_the_keyboard(page: Page) -
         assert sum(inner) == total
     for column in zip(*cells, strict=True):
         assert sum(column[:-1]) == column[-1]
-    matrix.locator("td").first.focus()
+    matrix.locator("td").first.click()
     page.keyboard.press("ArrowDown")
     expect(calculator.result.locator(".kpi-readout")).to_contain_text("2月 · 张三：权重 5 按行合计 13")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("这一格固定为")).to_be_focused()
+    page.keyboard.type("9")
+    page.keyboard.press("Enter")
+    expect(calculator.result.locator(".kpi-readout")).to_contain_text("2月 · 张三：固定为 9")
+    expect(matrix.locator("td.calc-fixed")).to_have_text("9（已固定）")
+    expect(matrix.locator("td.calc-fixed")).to_be_focused()
+    fixed = [[int(cell.inner_text().split("（")[0]) for cell in row.locator("td").all()] for row in rows.all()]
+    assert [line[-1] for line in fixed] == [line[-1] for line in cells]
+    assert fixed[-1] == cells[-1]
+    assert [sum(line[:-1]) for line in fixed] == [line[-1] for line in fixed]
+    calculator.press("全部松开")
+    expect(matrix.locator("td.calc-fixed")).to_have_count(0)
+    calculator.box("矩阵").fill("2027 年分解表\n\t东\t南\t合计\n1月\t1\t1\t6\n1月\t1\t1\t4\n合计\t5\t5\t10\n")
+    expect(calculator.result.locator(".kpi-notes")).to_contain_text("重名：行“1月”出现 2 次")
     calculator.box("矩阵").fill("\t东\t合计\n1月\t1\t5\n合计\t6\t6\n")
     expect(calculator.fault).to_contain_text("各行合计之和与各列合计之和不相等")
 
@@ -182,11 +222,21 @@ def test_a_plan_is_rolled_on_and_what_cannot_be_borne_is_said(page: Page) -> Non
     calculator = PlanPage.open(page, "rolling")
     calculator.paste("滚动计划表", ROLLING_FORM)
     table = calculator.result.get_by_role("region", name="修订后的计划")
-    expect(table.locator("tbody tr").nth(3)).to_contain_text("52 × 30 ÷ 50 = 31.2", timeout=START)
+    expect(table.locator("tbody tr").nth(7)).to_contain_text("52 × 30 ÷ 50 = 31.2", timeout=START)
     expect(calculator.result).to_contain_text("4月要完成 31，超过承担上限 25，超出 6")
     page.get_by_label("余下的怎么分").select_option("按月平均（QC-303）")
-    expect(table.locator("tbody tr").nth(3)).to_contain_text("52 × 1 ÷ 2 = 26")
+    expect(table.locator("tbody tr").nth(7)).to_contain_text("52 × 1 ÷ 2 = 26")
     expect(calculator.result.locator("figure.chart svg").first).to_be_visible()
+    box = table.get_by_role("textbox", name="3月固定为")
+    box.fill("30")
+    box.press("Enter")
+    expect(table.locator("tbody tr").nth(5)).to_contain_text("固定为 30，其余各月分剩下的")
+    expect(table.locator("tbody tr").nth(7)).to_contain_text("除去固定的，余下 22 × 1 ÷ 1 = 22")
+    expect(box).to_be_focused()
+    table.get_by_role("slider", name="拖动4月").press("End")
+    expect(calculator.fault).to_contain_text("余下可分的是 52：")
+    calculator.press("全部松开")
+    expect(table.locator("tbody tr").nth(5)).to_contain_text("52 × 1 ÷ 2 = 26")
 
 
 @pytest.mark.parametrize("name", ["targets", "months", "matrix", "rolling"])

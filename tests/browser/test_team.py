@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.calculator_page import START
 from tests.conftest import NewPage
+from tests.page_watch import PageWatch
 
 pytestmark = pytest.mark.browser
 
@@ -54,6 +55,15 @@ def test_the_example_is_ranked_grouped_and_compared_with_the_period_before(page:
     page.get_by_label("看哪一期").select_option("2026年第3季度")
     expect(ranking.locator("tbody tr")).to_have_count(6)
     expect(page.locator(".team-left")).to_have_count(0)
+
+
+def test_all_that_it_needs_is_in_the_image_that_loads_meanwhile(page: Page, watch: PageWatch) -> None:
+    for address in ("team", "lead-log"):
+        page.goto(f"calculators/{address}/")
+        page.get_by_role("button", name="填入示例", exact=True).click()
+        expect(page.locator("[data-paper=result] .kpi-table").first).to_be_visible(timeout=START)
+    assert [address for address in watch.requests if address.endswith("/pandas.image")]
+    assert [address for address in watch.requests if address.endswith((".zip", ".whl"))] == []
 
 
 def test_a_table_as_people_keep_it_says_who_is_left_out_and_why(page: Page) -> None:
@@ -103,6 +113,58 @@ def test_the_cross_table_turns_and_the_page_prints_its_result_alone(page: Page) 
     expect(part(page, "排名")).to_be_visible()
     expect(page.get_by_role("textbox", name="考核数据", exact=True)).to_be_hidden()
     expect(page.get_by_role("button", name="复制结果")).to_be_hidden()
+
+
+def month(rate: int) -> str:
+    """Return the table of one month without a column of months: 张三 with so many percent of everything."""
+    return "\n".join(("\t".join(("姓名", *RATIOS)), "\t".join(("张三", str(rate), "100", str(rate), "100"))))
+
+
+def test_months_are_added_and_taken_away_with_the_keyboard_alone_on_a_phone(new_page: NewPage) -> None:
+    page = new_page(viewport={"width": 390, "height": 844})
+    open_team(page)
+    box = page.get_by_role("textbox", name="考核数据", exact=True)
+    box.fill(month(100))
+    page.get_by_label("考核数据是哪一期").fill("2026年5月")
+    page.get_by_role("textbox", name="往期的表（可不填）", exact=True).fill(month(60))
+    page.get_by_label("往期的表是哪一期").fill("2026年4月")
+    for place, (name, rate) in enumerate((("2026年3月", 100), ("2026年2月", 70)), 2):
+        page.get_by_role("button", name="再加一期的表").press("Enter")
+        added = page.get_by_role("textbox", name=f"往期的表 {place}（可不填）")
+        expect(added).to_be_focused()
+        added.fill(month(rate))
+        page.keyboard.press("Tab")  # the file chooser, then the field
+        page.keyboard.press("Tab")
+        expect(page.get_by_label(f"往期的表 {place}是哪一期")).to_be_focused()
+        page.keyboard.type(name)
+    lines = part(page, "每个人各期总分").locator("thead")
+    expect(lines).to_contain_text("2026年2月2026年3月2026年4月2026年5月", timeout=START)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth") is True
+    page.get_by_role("button", name="去掉往期的表 2", exact=True).press("Enter")
+    expect(page.locator(".kpi-notes").filter(has_text="2026年2月和2026年4月之间缺 1 期")).to_be_visible()
+    expect(page.get_by_role("textbox", name="往期的表（可不填）", exact=True)).to_be_focused()
+
+
+def test_a_link_with_data_brings_every_month_back(new_page: NewPage) -> None:
+    page = new_page()
+    open_team(page)
+    page.get_by_role("textbox", name="考核数据", exact=True).fill(month(100))
+    page.get_by_label("考核数据是哪一期").fill("2026年5月")
+    for _ in range(2):
+        page.get_by_role("button", name="再加一期的表").click()
+    page.get_by_role("button", name="去掉往期的表 2", exact=True).click()
+    page.get_by_role("textbox", name="往期的表 3（可不填）").fill(month(60))
+    page.get_by_label("往期的表 3是哪一期").fill("2026年4月")
+    expect(part(page, "各期汇总").locator("tbody")).to_contain_text("2026年4月", timeout=START)
+    page.get_by_text("分享这个计算").press("Enter")
+    page.get_by_label("连同数据一起放进链接").check()
+    page.get_by_role("button", name="复制链接", exact=True).click()
+    expect(page.get_by_text("个字符，带数据")).to_be_visible()
+    other = new_page()
+    other.goto(page.evaluate("navigator.clipboard.readText()"))
+    expect(other.get_by_text("2026年5月：1 人")).to_be_visible(timeout=START)
+    expect(other.get_by_role("textbox", name="往期的表 3（可不填）")).to_have_value(month(60))
+    expect(part(other, "各期汇总").locator("tbody tr")).to_have_count(2)
 
 
 def test_groups_are_chosen_with_the_keyboard_alone_on_a_phone(new_page: NewPage) -> None:

@@ -4,16 +4,17 @@ import base64
 import hashlib
 import json
 import zlib
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calculators.appeals import CodeError, code_of, read_code, sheet_of, verify
+from calculators.appeals import CodeError, code_of, read_code, sheet_of, verdict_view, verify
 from calculators.desk import Desk
 from calculators.numbers import decimal_text
-from calculators.schemes import compile_scheme
+from calculators.schemes import SchemeSource, compile_scheme
 from calculators.what_if import Edit, edited
 from tests.calculators.examples import MESSY, SCHEME, SOURCE, ask, desk_with, run
 
@@ -72,8 +73,8 @@ def test_a_code_with_one_letter_changed_or_missing_is_refused(data: st.DataObjec
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({6: "99.00"}, "不一致：方案没有变，按单上的数重算得"),
-        ({4: dict(GOOD.inputs) | {"实际回款": "8/10"}}, "不一致：方案没有变，按单上的数重算得"),
+        ({6: "99.00"}, "不一致：按单上的数和现行方案重算得"),
+        ({4: dict(GOOD.inputs) | {"实际回款": "8/10"}}, "不一致：按单上的数和现行方案重算得"),
         ({0: "李四"}, "得分一致（"),
     ],
 )
@@ -89,12 +90,49 @@ def test_numbers_that_are_none_are_refused(bad: object) -> None:
         read_code(repacked(code_of(GOOD), {4: bad}))
 
 
-def test_a_scheme_that_has_changed_since_is_said_with_both_results() -> None:
-    now = compile_scheme(edited(SOURCE, [Edit(0, "rule", "每低于 5% 扣 2 分")]))
-    verdict = verify(now, read_code(code_of(GOOD)))
+NOW = compile_scheme(edited(SOURCE, [Edit(0, "rule", "每低于 5% 扣 2 分")]))
+"""The scheme after a change by which `GOOD` loses another two points."""
+
+
+def test_a_sheet_is_calculated_by_the_version_that_it_names_and_compared_with_today() -> None:
+    then = replace(SOURCE, title=f"{SOURCE.title}（第 1 版，自 2026-12-01 起）")
+    verdict = verify(NOW, read_code(code_of(GOOD)), then)
+    assert (verdict.agrees, verdict.scheme_changed) == (True, True)
+    assert verdict.text.startswith(
+        f"一致：按单上的数和单上那一版考核表（核对码 {SOURCE.version}）重算，总分 {GOOD.total} 分"
+    )
+    total = decimal_text(Fraction(GOOD.total) - 2, 2)
+    assert f"方案后来改过：按现行方案（核对码 {NOW.source.version}）是 {total} 分，比单上少 2.00 分" in verdict.text
+
+
+def test_a_sheet_printed_from_a_revision_agrees_with_the_scheme_of_its_day() -> None:
+    titled = compile_scheme(replace(SOURCE, title=f"{SOURCE.title}（第 1 版，自 2026-12-01 起）"))
+    sheet = sheet_of(titled, "张三", GOOD.values)
+    assert sheet.fingerprint != GOOD.fingerprint
+    assert verify(NOW, sheet, SOURCE).agrees
+    assert verify(SCHEME, sheet).agrees
+
+
+@pytest.mark.parametrize("then", [None, NOW.source])
+def test_a_version_that_is_not_there_is_said_and_only_today_calculated(then: SchemeSource | None) -> None:
+    verdict = verify(NOW, read_code(code_of(GOOD)), then)
     assert (verdict.agrees, verdict.scheme_changed) == (False, True)
-    assert f"方案已改过：单上的考核表核对码是 {SOURCE.version}，现在是 {now.source.version}" in verdict.text
-    assert f"得 {decimal_text(Fraction(GOOD.total) - 2, 2)} 分，单上是 {GOOD.total} 分" in verdict.text
+    assert verdict.text.startswith(f"没有单上那一版考核表（核对码 {SOURCE.version}），不能核对单上的得分；按现行方案")
+    rows = verdict_view(NOW, verdict)["rows"]
+    assert [row["points_then"] for row in rows] == [None] * len(rows)
+    assert Fraction(rows[0]["points"]) - Fraction(rows[0]["points_now"]) == 2
+
+
+def test_a_forged_sheet_of_an_old_version_does_not_agree() -> None:
+    verdict = verify(NOW, read_code(repacked(code_of(GOOD), {6: "99.00"})), SOURCE)
+    assert not verdict.agrees
+    assert verdict.text.startswith("不一致：按单上的数和单上那一版考核表")
+
+
+def test_a_changed_grade_is_told_though_the_points_are_the_same() -> None:
+    grades = tuple((name, "99.9") for name, _ in SOURCE.grades[:1])
+    now = compile_scheme(replace(SOURCE, grades=grades))
+    assert f"与单上同分，等级由{GOOD.grade}变为" in verify(now, GOOD, SOURCE).text
 
 
 def test_a_code_of_another_scheme_is_sent_there() -> None:
@@ -111,7 +149,12 @@ def test_the_page_holds_inputs_steps_clauses_version_fingerprint_and_code() -> N
     assert [item["clause"] for item in view["person"]["items"]] == [row.clause for row in SOURCE.rows]
     verdict = ask(Desk(), "appeal_verify", scheme=SOURCE.to_json(), code=view["code"])
     assert (verdict["agrees"], verdict["fingerprint"]) == (True, view["fingerprint"])
-    assert verdict["rows"][0] == {"indicator": "销售完成率", "points": "未评", "points_now": "未评"}
+    assert verdict["rows"][0] == {
+        "indicator": "销售完成率",
+        "points": "未评",
+        "points_then": "未评",
+        "points_now": "未评",
+    }
 
 
 def test_what_is_no_code_is_refused_with_what_to_do() -> None:

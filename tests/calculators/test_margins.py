@@ -30,6 +30,22 @@ def test_the_unit_of_the_totals_is_that_of_their_heading() -> None:
     assert margins("\t东\t合计\n1月\t1\t6\n合计\t6\t\n", "2").unit == 2
 
 
+def test_a_title_above_the_headings_is_left_out_and_said() -> None:
+    found = margins("2027 年 1 月目标分解\t\t\t单位：台\n\n月份\t东\t南\t合计\n1月\t1\tx\t5\n合计\t3\t2\t5\n")
+    assert (found.rows, found.columns, found.row_totals) == (["1月"], ["东", "南"], [5])
+    assert found.notes[0] == "表头上方 1 行已略过：2027 年 1 月目标分解单位：台"
+    assert [(error.row, error.column) for error in found.errors] == [(1, "南")]
+
+
+def test_names_that_stand_twice_are_said_and_kept_apart() -> None:
+    found = margins("\t东\t东\t合计\n1月\t1\t2\t5\n1月\t1\t2\t4\n合计\t3\t6\t9\n")
+    assert (found.rows, found.columns) == (["1月", "1月"], ["东", "东"])
+    assert found.notes[:2] == [
+        "重名：行“1月”出现 2 次，按不同的行分别计算",
+        "重名：列“东”出现 2 次，按不同的列分别计算",
+    ]
+
+
 def test_faulty_weights_are_listed_and_a_corner_that_is_wrong_too() -> None:
     found = margins("\t东\t南\t合计\n1月\t-1\tx\t5\n2月\t3\t4\t4\n合计\t6\t3\t10\n")
     assert [(error.row, error.column, error.reason) for error in found.errors] == [

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from calculators.pasted import finished
 from calculators.records import Records, read_records
 from calculators.rolling import MONTHS, Rolled, explain, roll
+from calculators.rolling_views import roll_view
 from calculators.stateless import CalculationError
 from calculators.tables import read_grid
 
@@ -42,6 +43,8 @@ def test_the_form_as_it_is_keeps_its_locked_months_as_the_clause_has_it() -> Non
         table(f"车型\t规划对象\t月份\t期别\t计划\t实际\t修订后计划\t与年度差异\n{past}{locked}{to_come}"), "even"
     )
     assert (found.year, found.done, found.locked, found.rest) == (240, 102, 66, 72)
+    how = "全年是 12 个月计划之和，已完成是 6 个月实际之和；余下 240 − 102 = 138，减去锁定的 66，还可分 72"
+    assert roll_view(found)["how"] == how
     assert revised(found)[6:] == ["22", "22", "22", "24", "24", "24"]
 
 
@@ -49,6 +52,31 @@ def test_over_fulfilment_is_said_and_the_months_to_come_get_nothing() -> None:
     found = rolled("月份\t计划\t实际\n1月\t10\t25\n2月\t10\t\n")
     assert revised(found) == ["25", "0"]
     assert found.notes == ("已超额完成：累计 25，比全年 20 多 5；未锁定的各月按 0 计",)
+
+
+def test_a_year_that_is_met_exactly_and_early_is_said() -> None:
+    found = rolled("月份\t计划\t实际\n1月\t10\t20\n2月\t10\t\n")
+    assert (revised(found), found.notes) == (["20", "0"], ("全年 20 已经正好完成；其余各月按 0 计",))
+    locked = rolled("月份\t期别\t计划\t实际\n1月\t已过\t10\t15\n2月\tX期\t10\t\n3月\tY期\t5\t\n")
+    assert (revised(locked), locked.notes) == (
+        ["15", "10", "0"],
+        ("锁定的月份合计 10，正好是余下的 10；其余各月按 0 计",),
+    )
+
+
+def test_a_month_fixed_by_hand_stays_and_the_other_open_months_share_the_rest() -> None:
+    read = table(
+        "月份\t期别\t计划\t实际\n1月\t已过\t20\t18\n2月\tX期\t20\t\n3月\tY期\t20\t\n4月\tY期\t30\t\n5月\tY期\t10\t\n"
+    )
+    found = roll(read, fixed={"4": {"typed": "20"}, "2": {"typed": "99"}})
+    assert revised(found) == ["18", "20", "28", "20", "14"]
+    assert explain(found.months[3], found) == "固定为 20，其余各月分剩下的"
+    assert explain(found.months[2], found) == "除去固定的，余下 42 × 20 ÷ 30 = 28"
+    assert sum(month.revised for month in found.months) == found.year
+    with pytest.raises(CalculationError, match="余下可分的是 62：4月的下限和锁定加起来已超过总数"):
+        roll(read, fixed={"4": {"steps": "63"}})
+    with pytest.raises(CalculationError, match="4月：锁定的数不是最小单位的整数倍"):
+        roll(read, fixed={"4": {"typed": "6.3"}})
 
 
 def test_what_exceeds_a_months_capacity_is_said_and_not_cut() -> None:

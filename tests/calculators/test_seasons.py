@@ -58,7 +58,7 @@ def test_the_form_t01_gives_the_example_of_its_page() -> None:
     weights, _ = history_weights(history(heading + rows))
     season = divide_year(read_total("240台"), 2027, weights, [], with_weeks=False)
     january = season.of_level("月")[0]
-    assert january.given.value == 18
+    assert january.node.value == 18
     why = "2026 年 15 ÷ 200 = 7.5%；51 台 × ≈34.88% = ≈17.7907 台，向上取整为 18 台（余数排第 1）"
     assert explain(january, season) == why
 
@@ -83,9 +83,9 @@ def test_a_curve_is_twelve_figures() -> None:
 def test_working_days_weigh_months_and_weeks() -> None:
     weights, notes = workday_month_weights(2026)
     season = divide_year(read_total("248台"), 2026, weights, notes, with_weeks=True)
-    assert [str(span.given.value) for span in season.of_level("月")][:3] == ["21", "16", "22"]
-    february = [span for span in season.of_level("周") if span.path[1] == "2月"]
-    assert [(span.name, str(span.given.value)) for span in february] == [
+    assert [str(span.node.value) for span in season.of_level("月")][:3] == ["21", "16", "22"]
+    february = [span for span in season.of_level("周") if span.node.path[1] == "2月"]
+    assert [(span.name, str(span.node.value)) for span in february] == [
         ("2月1日–2月1日", "0"),
         ("2月2日–2月8日", "5"),
         ("2月9日–2月15日", "6"),
@@ -97,11 +97,31 @@ def test_working_days_weigh_months_and_weeks() -> None:
 
 
 def check_levels(season: Season) -> None:
-    assert sum(span.given.value for span in season.of_level("季度")) == season.total.value
+    assert sum(span.node.value for span in season.of_level("季度")) == season.total.value
     for level, below in (("季度", "月"), ("月", "周")):
         inside = season.of_level(below)
         for span in season.of_level(level) if inside else ():
-            assert sum(part.given.value for part in inside if part.path[:-1] == span.path) == span.given.value
+            assert sum(part.node.value for part in inside if part.node.path[:-1] == span.node.path) == span.node.value
+
+
+def test_what_is_fixed_stays_and_the_rest_of_the_year_or_of_the_month_follows() -> None:
+    weights, notes = workday_month_weights(2026)
+    first, january, week = ("第1季度",), ("第1季度", "1月"), ("第1季度", "1月", "1月5日–1月11日")
+    fixed = {first: F(100), january: F(60), week: F(10)}
+    season = divide_year(read_total("248台"), 2026, weights, notes, with_weeks=True, fixed=fixed)
+    check_levels(season)
+    found = {span.node.path: span for span in season.spans}
+    assert {path: found[path].node.value for path in fixed} == fixed
+    assert found["第1季度", "2月"].node.value + found["第1季度", "3月"].node.value == 40
+    assert explain(found[january], season) == "固定为 60 台，其余各项分剩下的"
+    assert explain(found[("第2季度",)], season).startswith("本季三个月的比重之和；除去固定的，余下 148 台 × ")
+    alone = divide_year(read_total("248台"), 2026, weights, notes, with_weeks=False, fixed={january: F(60)})
+    check_levels(alone)
+    quarter = alone.spans[0]
+    assert (quarter.name, quarter.node.value) == ("第1季度", 91)
+    assert explain(quarter, alone).startswith("各月的比重和固定的数加起来，应得 ≈91")
+    with pytest.raises(CalculationError, match="1月的下限和锁定加起来已超过总数"):
+        divide_year(read_total("248台"), 2026, weights, notes, with_weeks=False, fixed={first: F(50), january: F(60)})
 
 
 @given(st.lists(st.integers(0, 99), min_size=12, max_size=12).filter(any), st.integers(0, 10**5), st.booleans())
@@ -110,4 +130,4 @@ def test_every_level_adds_up(counts: list[int], total: int, with_weeks: bool) ->
     season = divide_year(read_total(str(total)), 2026, weights, [], with_weeks=with_weeks)
     check_levels(season)
     for span, count in zip(season.of_level("月"), counts, strict=True):
-        assert abs(span.given.value - F(total * count, sum(counts))) < 2
+        assert abs(span.node.value - F(total * count, sum(counts))) < 2

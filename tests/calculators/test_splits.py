@@ -1,16 +1,17 @@
 """A total over the rows of a table, level by level, with forms pasted as they are."""
 
+import re
 from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calculators.amounts import read_total
+from calculators.amounts import Fixing
 from calculators.pasted import finished
 from calculators.records import Records, read_records
 from calculators.split_views import explain
-from calculators.splits import WEIGHTS, Split, split
+from calculators.splits import WEIGHTS, Split, key_of, split
 from calculators.stateless import CalculationError
 from calculators.tables import read_grid
 
@@ -69,12 +70,40 @@ def test_bounds_below_hold_the_levels_above() -> None:
 
 
 def test_a_part_fixed_by_hand_moves_the_rest() -> None:
-    found = split(table("姓名\t权重\n甲\t1\n乙\t1\n丙\t2\n"), "40", fixed={1: {"typed": "13"}, 2: {"steps": "7"}})
+    found = split(table("姓名\t权重\n甲\t1\n乙\t1\n丙\t2\n"), "40", fixed={"1": {"typed": "13"}, "2": {"steps": "7"}})
     assert shown(found) == {"甲": "13", "乙": "7", "丙": "20"}
     with pytest.raises(CalculationError, match="固定的数读不出来：“许多”"):
-        split(table("姓名\t权重\n甲\t1\n"), "40", fixed={1: {"typed": "许多"}})
+        split(table("姓名\t权重\n甲\t1\n"), "40", fixed={"1": {"typed": "许多"}})
     with pytest.raises(CalculationError, match="甲：锁定的数不是最小单位的整数倍"):
-        split(table("姓名\t权重\n甲\t1\n乙\t1\n"), "40", fixed={1: {"typed": "1.5"}})
+        split(table("姓名\t权重\n甲\t1\n乙\t1\n"), "40", fixed={"1": {"typed": "1.5"}})
+
+
+def test_a_department_fixed_by_hand_keeps_it_and_all_others_share_the_rest() -> None:
+    text = "部门\t团队\t姓名\t权重\n一\t甲\tA\t1\n一\t甲\tB\t1\n一\t乙\tC\t2\n二\t丙\tD\t4\n二\t丁\tE\t4\n"
+    found = split(table(text), "120", fixed={'["一"]': {"typed": "60"}, '["一", "甲"]': {"steps": "50"}})
+    assert shown(found) == {
+        "一": "60", "一·甲": "50", "一·甲·A": "25", "一·甲·B": "25", "一·乙": "10", "一·乙·C": "10",
+        "二": "60", "二·丙": "30", "二·丙·D": "30", "二·丁": "30", "二·丁·E": "30",
+    }  # fmt: skip
+    assert explain(found.nodes()[0], found.total) == "锁定为 60，其余各项分剩下的"
+    assert explain(found.nodes()[2], found.total) == "50 × 1 ÷ 2 = 25；正好是 1 的整数倍"
+    inner = split(table(text), "120", fixed={'["一", "甲"]': {"typed": "10"}})
+    assert shown(inner)["一"] == "32"
+    assert explain(inner.nodes()[0], inner.total) == "120 按下级各项的权重和上下限，应得 32；正好是 1 的整数倍"
+
+
+@pytest.mark.parametrize(
+    ("fixed", "reason"),
+    [
+        ({'["一"]': {"typed": "130"}}, "一固定的数加起来超过总数"),
+        ({'["一"]': {"typed": "50"}, '["二"]': {"typed": "50"}}, "一、二固定的数加起来不到总数"),
+        ({'["一"]': {"typed": "50.5"}}, "一：锁定的数不是最小单位的整数倍"),
+        ({'["一"]': {"typed": "-5"}}, "一：锁定的数是负数"),
+    ],
+)
+def test_departments_that_cannot_be_fixed_so_are_named(fixed: dict[str, Fixing], reason: str) -> None:
+    with pytest.raises(CalculationError, match=reason):
+        split(table("部门\t姓名\t权重\n一\tA\t1\n一\tB\t1\n二\tC\t2\n"), "120", fixed=fixed)
 
 
 def test_faulty_rows_are_listed_and_nothing_is_divided_over_the_others() -> None:
@@ -86,43 +115,6 @@ def test_faulty_rows_are_listed_and_nothing_is_divided_over_the_others() -> None
         (2, "上限", "上限小于下限"),
         (3, "权重", "没有权重，也没有锁定的数"),
     ]
-
-
-@pytest.mark.parametrize(
-    ("total", "unit", "column", "value", "step"),
-    [
-        ("4900万元", "", "", "49000000", "100"),
-        ("1250元", "", "", "1250", "1/100"),
-        ("4900", "", "万元", "49000000", "100"),
-        ("240台", "", "", "240", "1"),
-        ("240", "", "", "240", "1"),
-        ("100.5", "", "", "201/2", "1/100"),
-        ("4900万元", "0.5", "", "49000000", "5000"),
-        ("4900万元", "1元", "", "49000000", "1"),
-        ("10", "0.25", "", "10", "1/4"),
-    ],
-)
-def test_the_unit_is_resolved_from_how_the_total_is_written(
-    total: str, unit: str, column: str, value: str, step: str
-) -> None:
-    read = read_total(total, unit, column)
-    assert (read.value, read.unit) == (Fraction(value), Fraction(step))
-
-
-@pytest.mark.parametrize(
-    ("total", "unit", "reason"),
-    [
-        ("", "", "总数：没有填总数"),
-        ("-5", "", "总数是负数"),
-        ("10", "3", "总数 10 不是最小单位 3 的整数倍"),
-        ("10", "0", "最小单位必须大于 0"),
-        ("10", "x", "最小单位：“x”不是数"),
-    ],
-)
-def test_a_total_that_cannot_be_used_is_refused(total: str, unit: str, reason: str) -> None:
-    with pytest.raises(CalculationError) as caught:
-        read_total(total, unit)
-    assert caught.value.reason == reason
 
 
 people = st.lists(
@@ -143,3 +135,25 @@ def test_every_level_adds_up_to_the_one_above(rows: list[tuple[str, str, int]], 
     for leaf in found.leaves():
         assert leaf.part.weight or leaf.value == 0
         assert abs(leaf.value - Fraction(total) * leaf.part.weight / weights) < len(found.levels)
+
+
+@given(people, st.data())
+def test_whatever_is_fixed_stays_and_every_level_still_adds_up(
+    rows: list[tuple[str, str, int]], data: st.DataObject
+) -> None:
+    rows = [(area, team, weight + 1) for area, team, weight in rows]
+    text = "".join(f"{area}\t{team}组\t第{place}人\t{weight}\n" for place, (area, team, weight) in enumerate(rows))
+    read = table(f"部门\t团队\t姓名\t权重\n{text}")
+    places = [node for node in split(read, "1000").nodes() if len(node.path) < 4]
+    chosen = data.draw(st.lists(st.sampled_from(places), max_size=3, unique_by=key_of))
+    fixed: dict[str, Fixing] = {key_of(node): {"steps": str(data.draw(st.integers(0, 400)))} for node in chosen}
+    try:
+        found = split(read, "1000", fixed=fixed)
+    except CalculationError as error:
+        assert re.search("固定|锁定", error.reason)  # noqa: PT017 -- some choices cannot be met; those that can are checked
+        return
+    for node in [found.root, *found.nodes()]:
+        if node.children:
+            assert sum(child.value for child in node.children) == node.value
+        if key_of(node) in fixed:
+            assert node.value == int(fixed[key_of(node)]["steps"])

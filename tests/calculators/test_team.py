@@ -3,6 +3,7 @@
 import io
 import json
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,10 +16,10 @@ from calculators.numbers import half_up
 from calculators.people import Person
 from calculators.tables import TableError, read_grid
 from calculators.team_frames import crossings, mean_points, members_frame, ranked, summary
-from calculators.team_tables import Member, TeamReading, TeamTable, period_name, read_team
+from calculators.team_tables import Member, TeamReading, TeamTable, gaps, period_name, read_team
 from calculators.team_views import Choices, Team
 from calculators.team_workbooks import team_workbook
-from tests.calculators.examples import SCHEME, SOURCE, ask
+from tests.calculators.examples import SCHEME, SOURCE, ask, run
 
 HEADINGS = "姓名\t团队\t车型\t签约额(万元)\t计划完成销售额(万元)\t实际回款\t应回款\t有效投诉次数\t实际户数\t计划户数\n"
 MERGED = (
@@ -109,6 +110,50 @@ def test_periods_pasted_apart_are_named_by_their_labels() -> None:
     view = team_of(*texts, labels=("2026年第2季度", "2026Q1")).view()
     assert view["periods"] == ["2026年第1季度", "2026年第2季度"]
     assert view["ranking"]["lines"][0]["change"] == "+13.00"
+
+
+def months(*done: int) -> dict[str, dict[str, str]]:
+    """Return tables as the page sends them, the latest month first: 张三 with so many percent in each."""
+    names = ["table", "earlier", *(f"earlier{place}" for place in range(2, 30))]
+    texts = [by_month(("张三", "", each)).replace("\t月份", "").replace("张三\t\t", "张三\t") for each in done]
+    return {name: {"text": text} for name, text in zip(names, texts, strict=False)}
+
+
+def test_any_number_of_months_gives_a_trend_and_the_grades_crossed_between_neighbours() -> None:
+    options = {"table": "2026-04", "earlier": "2026/3", "earlier2": "2026年2月", "earlier3": "202601"}
+    asked: Any = {"tables": months(100, 35, 100, 35), "options": options}
+    found = ask(Desk(), "team_analyse", scheme=SOURCE.to_json(), **asked)["result"]
+    assert found["periods"] == [f"2026年{month}月" for month in (1, 2, 3, 4)]
+    assert found["trend"]["people"] == [{"name": "张三", "totals": ["87.00", "100.00", "87.00", "100.00"]}]
+    assert [(line["from"], line["to"], line["up"]) for line in found["crossings"]] == [
+        ("2026年3月", "2026年4月", True),
+        ("2026年2月", "2026年3月", False),
+        ("2026年1月", "2026年2月", True),
+    ]
+
+
+def test_months_without_a_name_stand_in_the_order_of_the_page() -> None:
+    found = ask(Desk(), "team_analyse", scheme=SOURCE.to_json(), tables=months(100, 90, 80, 70))["result"]
+    assert (found["periods"], found["period"]) == (["前 3 期", "前 2 期", "上期", "本期"], "本期")
+
+
+def test_more_than_24_tables_are_refused_with_what_to_do() -> None:
+    request = {"op": "team_analyse", "scheme": SOURCE.to_json(), "tables": months(*[100] * 25)}
+    error = run(Desk().start(json.dumps(request)))["error"]
+    assert (error["reason"], error["hint"]) == ("有 25 张表", "把几期放在一张表里，加一列“月份”；分开的表最多 24 张")
+
+
+def test_a_month_that_is_missing_or_there_twice_is_said() -> None:
+    options = {"table": "2026年6月", "earlier": "2026年3月", "earlier2": "2026年3月", "earlier3": "2025年12月"}
+    asked: Any = {"tables": months(100, 90, 80, 70), "options": options}
+    found = ask(Desk(), "team_analyse", scheme=SOURCE.to_json(), **asked)["result"]
+    assert found["notes"] == [
+        "2026年3月在 2 张表里都有，合在一起算；不是同一期的，改“是哪一期”",
+        "2025年12月和2026年3月之间缺 2 期，等级变化按这两期相比",
+        "2026年3月和2026年6月之间缺 2 期，等级变化按这两期相比",
+    ]
+    assert gaps(["2025年第4季度", "2026年第2季度"]) == [("2025年第4季度", "2026年第2季度", 1)]
+    assert gaps(["7月", "9月", "上期"]) == []
 
 
 def test_a_name_merged_over_its_months_is_repeated() -> None:

@@ -98,6 +98,16 @@ def test_results_are_written_as_workbooks(folder: Path) -> None:
         assert load_workbook(out)[sheet][cell].value in {42, 4, 22}
 
 
+def test_a_workbook_that_cannot_be_filled_is_not_written_and_that_is_said(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["decompose", "bad.csv", "--total", "100", "--json", "--out", "x.xlsx"]) == 1
+    captured = capsys.readouterr()
+    assert captured.err == "x.xlsx：有单元格要先改好，没有写\n"
+    assert json.loads(captured.out)["errors"]
+    assert not (folder / "x.xlsx").exists()
+
+
 def test_a_report_to_read_names_file_row_and_column_of_faults(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["decompose", str(folder / "bad.csv"), "--total", "100"]) == 1
     lines = capsys.readouterr().out.splitlines()
@@ -110,7 +120,7 @@ def test_a_report_to_read_names_file_row_and_column_of_faults(folder: Path, caps
     [
         (
             ["decompose", "w.csv", "--total", "10.001"],
-            "w.csv：总数 10.001 不是最小单位 0.01 的整数倍；改总数，或把最小单位改小",
+            "--total：总数 10.001 不是最小单位 0.01 的整数倍；改总数，或把最小单位改小",
         ),
         (["decompose", "w.csv"], "handbook decompose：缺少 --total（用法见 handbook decompose --help）"),
         (["decompose", "none.csv", "--total", "1"], "none.csv：读不了这个文件（没有这个文件或文件夹）"),

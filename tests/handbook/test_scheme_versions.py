@@ -69,6 +69,30 @@ def test_the_calculator_scores_with_the_revision_that_it_is_given_and_says_which
     ]
 
 
+def test_an_appeal_finds_the_version_that_it_names_among_the_sites_files() -> None:
+    before, after = compile_files(dict(FIRST)).pages, compile_files(dict(SECOND)).pages
+    sheets = [
+        ask(Desk(), "open_scheme", scheme=json.loads(pages["assets/schemes/am-quarter.json"]))
+        for pages in (before, after)
+    ]
+    revisions = json.loads(after["assets/schemes/am-quarter.json"])["revisions"]
+    assert [entry["version"] for entry in revisions] == [sheet["version"] for sheet in sheets]
+    for entry in revisions:
+        assert json.loads(after[entry["url"]])["revisions"] == revisions
+
+
+def test_older_revisions_are_listed_behind_the_newest_of_their_scheme() -> None:
+    listed, alone = (
+        json.loads(compile_files(dict(files)).pages["assets/schemes/index.json"]) for files in (SECOND, FIRST)
+    )
+    title = "大客户经理季度考核"
+    assert [tuple(entry.values()) for entry in listed] == [
+        ("am-quarter", f"{title}（第 2 版，自 2027-01-01 起）", "季度", "2027-01-01"),
+        ("am-quarter.1", f"{title}（第 1 版，自 2026-12-01 起）", "季度", "2026-12-01"),
+    ]
+    assert [tuple(entry.values()) for entry in alone] == [("am-quarter", title, "季度", "")]
+
+
 def test_the_page_compares_revisions_row_by_row() -> None:
     page = compile_files(dict(SECOND)).pages[SCHEME]
     assert "## 沿革" in page

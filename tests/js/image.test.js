@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Image, ImageError, MAGIC, checksum, cutter } from "../../docs/assets/js/worker/image.js";
+import { Image, ImageError, MAGIC, checksum, cutter, withTableFunctions } from "../../docs/assets/js/worker/image.js";
 
 /** @typedef {import("../../docs/assets/js/worker/image.js").ImageHeader} ImageHeader */
 
@@ -95,3 +95,17 @@ for (const size of [1, 3, 100]) {
     assert.deepEqual(parts, [[1, 2, 3], [4, 5]]);
   });
 }
+
+test("an export is the object that the function table gives, and aliases are one object", () => {
+  const called = (/** @type {string} */ name) => Object.defineProperty(() => {}, "name", { value: name });
+  const [first, again] = [called("7"), called("7")];
+  const [other, alias] = [called("9"), called("9")];
+  const functions = [null, called("1"), first];
+  const table = /** @type {WebAssembly.Table} */ (/** @type {unknown} */ ({ length: 3, get: (/** @type {number} */ at) => functions[at] }));
+  const size = new WebAssembly.Global({ value: "i32" }, 5);
+  const { exports } = withTableFunctions({ exports: { seven: again, nine: other, alias, size } }, table, 0);
+  assert.equal(exports["seven"], first);
+  assert.equal(exports["nine"], other);
+  assert.equal(exports["alias"], other);
+  assert.equal(exports["size"], size);
+});

@@ -29,7 +29,7 @@ function setUp(script = ({ op }) => [{ state: "done", reply: { op } }]) {
         return script(request);
       });
       workers.push(fake);
-      return fake.worker;
+      return { worker: fake.worker, name: "test" };
     },
     died: () => workers.at(-1)?.gone ?? Promise.resolve(),
     grace: 5,

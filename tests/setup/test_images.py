@@ -15,8 +15,9 @@ import pytest
 from handbook import images
 from handbook.downloads import Store
 from handbook.images import IMAGE_FILES, ImageBuildError, Inputs, build_images, get_images, modules_by_set, read_package
-from handbook.pins import PROJECT, read_pins
+from handbook.pins import read_pins
 from handbook.runtime import _inputs, _interpreter, _wheels
+from handbook.shipping import PROJECT
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,9 @@ def inputs() -> Inputs:
 
 
 def small(calculators: Mapping[str, bytes]) -> Inputs:
-    return Inputs("0.27.7", {"pyodide.asm.js": b"js"}, {"pandas": {"numpy.whl": b"numpy"}}, calculators, b"reader")
+    return Inputs(
+        "0.27.7", {"pyodide.asm.js": b"js"}, {"pandas": {"numpy.whl": b"numpy"}}, calculators, {"image.js": b"reader"}
+    )
 
 
 def header(content: bytes) -> dict[str, Any]:
@@ -43,7 +46,7 @@ def header(content: bytes) -> dict[str, Any]:
         replace(small({"a.py": b"1"}), wheels={"pandas": {"numpy.whl": b"other"}}),
         small({"a.py": b"2"}),
         small({"b.py": b"1"}),
-        replace(small({"a.py": b"1"}), reader=b"other"),
+        replace(small({"a.py": b"1"}), readers={"image.js": b"other"}),
     ],
 )
 def test_images_are_named_by_everything_that_they_are_made_from(other: Inputs) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from handbook.pins import PROJECT
+from handbook.shipping import PROJECT
 
 LOCKS = sorted((PROJECT / "requirements").glob("*.txt"))
 ADDRESS = re.compile(r"https?://|index-url|find-links|file:")

@@ -15,8 +15,9 @@ import pytest
 from handbook.downloads import Store
 from handbook.images import IMAGE_FILES, Images, Inputs
 from handbook.parts import Digest
-from handbook.pins import PACKAGE_SETS, PROJECT, PinError, parse_requirements, read_pins
+from handbook.pins import PACKAGE_SETS, PinError, parse_requirements, read_pins
 from handbook.runtime import CORE_FILES, RuntimeFile, RuntimeManifest, assemble, build_wheel
+from handbook.shipping import PROJECT
 
 WHEELS = {
     "et-xmlfile": "et_xmlfile-2.0.0-py3-none-any.whl",

@@ -71,6 +71,9 @@ export class Activity {
     }
   }
 
+  /** Whether something is under way. */
+  get busy() { return this.#tasks.size > 0; }
+
   /** Give up whatever is under way. */
   cancel() {
     for (const { abort } of this.#tasks.values()) abort.abort();

@@ -1,27 +1,19 @@
-/** 申诉单: one person's sheet on one page, with a code; and the box in which such a code is checked. */
+/** 申诉单: one person's sheet on one page, with a code that `appeal-check.js` takes. */
 
 import { copyText } from "./clipboard.js";
-import { button, el, replace, uniqueId } from "./dom.js";
+import { button, el, replace } from "./dom.js";
 
 /** @typedef {import("./protocol.js").Appeal} Appeal */
-/** @typedef {import("./protocol.js").Verdict} Verdict */
 /**
  * @typedef {object} AppealEvents
  * @property {(index: number) => Promise<Appeal | undefined>} fetchAppeal
- * @property {(code: string) => Promise<Verdict | undefined>} verify
  * @property {(id: string) => HTMLElement} clauseLink
  * @property {() => void} onPrint
  */
 
 /** @param {AppealEvents} events */
-export function createAppeal({ fetchAppeal, verify, clauseLink, onPrint }) {
+export function createAppeal({ fetchAppeal, clauseLink, onPrint }) {
   const node = el("article", { class: "kpi-appeal", tabindex: -1, hidden: true, "aria-label": "申诉单" });
-  const id = uniqueId("code");
-  const box = el("textarea", { id, class: "kpi-paste", rows: 3, spellcheck: "false", autocomplete: "off", placeholder: "SSD1.…" });
-  const answer = el("div", { role: "status" });
-  const check = el("details", { class: "kpi-verify kpi-noprint" }, el("summary", {}, "核验申诉单"),
-    el("label", { for: id, class: "kpi-label" }, "申诉单上的代码"), box,
-    el("div", { class: "kpi-actions" }, button("按代码重算", () => void checkCode())), answer);
 
   /** @param {number} index */
   async function open(index) {
@@ -61,26 +53,10 @@ export function createAppeal({ fetchAppeal, verify, clauseLink, onPrint }) {
     if (await copyText(code) === "copied") replace(copied, "代码已复制，可以和申诉单一起发给受理人。");
   }
 
-  async function checkCode() {
-    replace(answer);
-    const verdict = await verify(box.value);
-    if (!verdict) return;
-    const { agrees, text, name, title, fingerprint, rows, inputs } = verdict;
-    replace(answer, el("div", { class: `kpi-card kpi-card--${agrees ? "good" : "bad"}` },
-      el("p", {}, el("strong", {}, text)), el("p", {}, `${title}：${name || "本人"}，单上总分 ${verdict.total} 分 ${verdict.grade}。请对照纸面上的总分和校验码 `,
-        el("code", {}, fingerprint.slice(0, 16)), "…")),
-    el("div", { class: "kpi-scroll" }, el("table", { class: "kpi-table" },
-      el("thead", {}, el("tr", {}, ...["指标", "单上得分", "现在重算"].map((heading) => el("th", { scope: "col" }, heading)))),
-      el("tbody", {}, ...rows.map(({ indicator, points, points_now: now }) => el("tr", { class: points !== now && "kpi-differs" },
-        el("th", { scope: "row" }, indicator), el("td", { class: "kpi-number" }, points),
-        el("td", { class: "kpi-number" }, points === now ? now : `${now}（不同）`)))))),
-    el("p", { class: "kpi-hint" }, `代码里的数：${inputs.map((input) => `${input.name} ${input.shown}`).join("；")}`));
-  }
-
   function hide() {
     node.hidden = true;
     replace(node);
   }
 
-  return { node, check, open, hide };
+  return { node, open, hide };
 }

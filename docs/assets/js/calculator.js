@@ -2,6 +2,7 @@
 
 import { Activity } from "./activity.js";
 import { createAppeal } from "./appeal.js";
+import { createAppealCheck } from "./appeal-check.js";
 import { createCarrying } from "./carrying.js";
 import { clauseLink } from "./clause-link.js";
 import { button, el, grouped, replace } from "./dom.js";
@@ -15,7 +16,7 @@ import { mapColumn, noSettings, readLog, readTable } from "./reading.js";
 import { RuntimeFault, WorkerLost } from "./runtime.js";
 import { Session } from "./session.js";
 import { createSheet } from "./sheet.js";
-import { createStep, createTabs } from "./steps.js";
+import { createSkip, createStep, createTabs } from "./steps.js";
 import { shareSession } from "./shared-session.js";
 import { createTakeaway } from "./takeaway.js";
 
@@ -81,12 +82,11 @@ export class Calculator {
   });
   #appeal = createAppeal({
     fetchAppeal: (index) => this.#ask("appeal", "准备申诉单", { index }),
-    verify: (code) => this.#ask("appeal_verify", "按代码重算", { scheme: this.#file, code }),
     clauseLink: (id) => clauseLink(this.#file, id, this.#root),
     onPrint: () => this.#takeaway.print("appeal"),
   });
   #unscored = el("p", { class: "kpi-actions", hidden: true });
-  #checkStep = createStep(2, "核对", this.#preview.node);
+  #checkStep = createStep(2, "核对", createSkip("跳到结果", () => this.#resultStep.node), this.#preview.node);
   #resultStep = createStep(3, "结果", this.#unscored, this.#results.node, this.#sheet.node, this.#appeal.node);
 
   /**
@@ -115,7 +115,7 @@ export class Calculator {
     });
     this.node = el("div", { class: "kpi" }, this.share.origin,
       createStep(1, "数据", tabs.node, this.#activity.node).node, this.#checkStep.node, this.#resultStep.node,
-      this.share.node, this.#appeal.check, this.#live);
+      this.share.node, createAppealCheck(file, runtime, root, (label, work) => this.#activity.run("appeal", label, work)), this.#live);
     for (const type of ["focusin", "pointerdown", "paste", "dragenter"]) {
       this.node.addEventListener(type, () => { if (runtime.state.kind === "idle") this.wake(); });
     }
@@ -166,10 +166,13 @@ export class Calculator {
     else if (restarted && this.#session.journal.length) {
       await this.#restore("恢复数据");
       this.#activity.say("计算进程已重新启动，数据也恢复了。");
-    } else if (!unfinished) {
-      await this.#takeaway.prepare();
-      this.#form.extend(this.#session.scheme?.inputs ?? []);
-    }
+    } else if (!unfinished && !this.#activity.busy) await this.#prepare();
+  }
+
+  /** What a later click will want; never in the way of a table that waits to be scored. */
+  async #prepare() {
+    await this.#takeaway.prepare();
+    this.#form.extend(this.#session.scheme?.inputs ?? []);
   }
 
   /** Have the worker read what the session holds. @param {string} label */
@@ -255,8 +258,10 @@ export class Calculator {
     this.#checkStep.node.hidden = isForm;
     if (!isForm) await this.#preview.show(table, { keep });
     if (!keep) this.#opened = null;
-    if (table.people_count <= SCORE_UNASKED) await this.#score();
-    else {
+    if (table.people_count <= SCORE_UNASKED) {
+      await this.#score();
+      void this.#prepare();
+    } else {
       this.#resultStep.node.hidden = false;
       this.#results.node.hidden = true;
       this.#sheet.hide();

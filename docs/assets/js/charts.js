@@ -186,8 +186,9 @@ export function treeChart(caption, nodes) {
   const amounts = new Map(nodes.map(({ path, shown }) => [key(path), shown]));
   const leaves = nodes.filter(({ path }) => !nodes.some((other) => other.path.length === path.length + 1 && key(other.path).startsWith(`${key(path)}/`)));
   const depth = Math.max(...nodes.map(({ path }) => path.length));
+  const room = labelRoom(leaves.map(({ path, shown }) => `${path.at(-1)} ${shown}`), Infinity);
   return figure(caption, (plot, width) => plot.plot({
-    axis: null, width: Math.max(width, depth * 150), height: 30 + leaves.length * 24, marginLeft: 130, marginRight: 150, marginTop: 16, marginBottom: 16,
+    axis: null, width: Math.max(width, depth * 150 + room - 150), height: 30 + leaves.length * 24, marginLeft: 130, marginRight: room, marginTop: 16, marginBottom: 16,
     style: { fontSize: "12px" },
     marks: [plot.tree(nodes.map(({ path }) => key(path)), {
       path: (/** @type {string} */ text) => text, treeSort: null, treeAnchor: "left", stroke: "var(--hb-line)", strokeWidth: 1.5, fill: ACCENT,

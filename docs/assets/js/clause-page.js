@@ -4,7 +4,9 @@ import { actions } from "./citing.js";
 import { inForce, today } from "./days.js";
 import { el, replace } from "./dom.js";
 import { followBuilds, look } from "./offline/updates.js";
+import { preparePaper } from "./paper.js";
 import { followScheme } from "./scheme.js";
+import { nameWideTables } from "./wide-tables.js";
 
 /** @typedef {import("./days.js").Revision} Revision */
 
@@ -12,6 +14,8 @@ const root = new URL(document.body.dataset["root"] ?? "./", location.href).href;
 followScheme(root);
 followBuilds();
 void look();
+nameWideTables();
+preparePaper();
 
 const page = document.querySelector(".clause-page");
 if (page instanceof HTMLElement) mount(page);

@@ -94,7 +94,8 @@ function factsOf(started, seconds) {
   const facts = [
     ["方式", WAYS[started.path]],
     ["用时", `${seconds.toFixed(2)} 秒`],
-    ["文件", `${started.files} 个，压缩后 ${size(started.bytes)}，其中这次从网络取得 ${size(started.fetched)}`],
+    ["文件", started.bytes ? `${started.files} 个，压缩后 ${size(started.bytes)}，其中这次从网络取得 ${size(started.fetched)}`
+      : `${started.files} 个，这个浏览器不报大小`],
     ["占用内存", `${size(started.memory)}`],
     ["各步（毫秒）", started.steps.map(({ name, at }) => `${name} ${grouped(at)}`).join("，")],
     ["版本", started.build],
@@ -111,5 +112,6 @@ function tableOf(facts) {
 
 /** @param {Fact[]} facts */
 export function textOf(facts) {
-  return ["大客户部运营手册 本机检测", location.origin, ...facts.map(([name, value]) => `${name}：${value}`)].join("\n");
+  const site = document.querySelector(".md-header__topic")?.textContent?.trim() ?? "手册";
+  return [`${site} 本机检测`, location.origin, ...facts.map(([name, value]) => `${name}：${value}`)].join("\n");
 }

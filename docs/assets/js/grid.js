@@ -26,7 +26,7 @@ export function createGrid({ onEdit, onMap }) {
   /** @type {HTMLTableCellElement[][]} */
   let places = [];
 
-  const readout = el("div", { class: "kpi-readout", "aria-live": "polite" });
+  const readout = el("div", { class: "kpi-readout" });
   const body = el("tbody");
   const head = el("thead");
   const table = el("table", { class: "kpi-table kpi-grid" }, head, body);
@@ -147,6 +147,8 @@ export function createGrid({ onEdit, onMap }) {
 
   /** Say what the cell at hand was read as. */
   function describe() {
+    // Spoken to whoever walks through the cells, not over everything else that is said when a table is shown.
+    readout.setAttribute("aria-live", body.contains(document.activeElement) ? "polite" : "off");
     const [line = 0, column = 0] = at;
     const row = rows[line];
     const cell = row?.cells[column];

@@ -97,6 +97,7 @@ export function createSourceInput({ label, placeholder, onSource }) {
   return {
     node,
     show,
+    focus: () => box.focus(),
     /** What is there now, read already or not. @returns {Source | null} */
     get source() {
       return large ?? (box.value.trim() ? { kind: "text", text: box.value } : null);

@@ -21,7 +21,7 @@
 
 /** @typedef {{id: string, title: string, inputs: Record<string, {unit?: string, note?: string, log?: string}>,
  *   clauses: Record<string, ClauseLink>, sample: string,
- *   revisions?: {number: number, day: string, url: string}[]}} SchemeFile the part of assets/schemes/ID.json that the page reads
+ *   revisions?: {number: number, day: string, url: string, version: string}[]}} SchemeFile the part of assets/schemes/ID.json that the page reads
  * itself; the worker gets the whole object */
 /** @typedef {{url: string, title: string, article: string, document: string}} ClauseLink url is relative to the site's
  * root */
@@ -61,7 +61,8 @@
  *   fingerprint: string, code: string}} Appeal */
 /** @typedef {{agrees: boolean, scheme_changed: boolean, text: string, name: string, title: string, version: string,
  *   version_now: string, fingerprint: string, total: string, total_now: string, grade: string, grade_now: string,
- *   inputs: {name: string, shown: string}[], rows: {indicator: string, points: string, points_now: string}[]}} Verdict */
+ *   inputs: {name: string, shown: string}[], rows: {indicator: string, points: string, points_then: string | null,
+ *   points_now: string}[]}} Verdict  points_then: by the scheme's version that the sheet names, null where it is not at hand */
 
 /** @typedef {{index: number, text: string, role: string, suggestions: string[]}} LogHeading */
 /** @typedef {{summary: string, headings: LogHeading[], roles: string[], periods: string[],
@@ -82,7 +83,7 @@
 /**
  * Every operation with what it takes and what it gives.
  * @typedef {{
- *   start: {takes: {sets?: PackageSet[]}, gives: {build: string} & StartReport},
+ *   start: {takes: {sets?: PackageSet[], careful?: boolean}, gives: {build: string} & StartReport},
  *   open_scheme: {takes: {scheme: SchemeFile}, gives: Scheme},
  *   template: {takes: {}, gives: Copyable},
  *   sample: {takes: {}, gives: Copyable},
@@ -96,7 +97,8 @@
  *   people: {takes: {offset: number, limit: number, sort: "row" | "total"}, gives: {people: PersonLine[]}},
  *   person: {takes: {index: number}, gives: Person},
  *   appeal: {takes: {index: number}, gives: Appeal},
- *   appeal_verify: {takes: {scheme: SchemeFile, code: string}, gives: Verdict},
+ *   appeal_read: {takes: {code: string}, gives: {scheme: string, title: string, version: string}},
+ *   appeal_verify: {takes: {scheme: SchemeFile, then: SchemeFile | null, code: string}, gives: Verdict},
  *   wish: {takes: {index: number, total: string} | {index: number, grade: string}, gives: Wish},
  *   result_text: {takes: {index: number | null}, gives: Copyable},
  *   workbook: {takes: {what: "result" | "template"}, gives: {filename: string}},

@@ -22,9 +22,10 @@ import { LIFE_LOCK, readFromWorker } from "./protocol.js";
 /** What the runtime needs of a worker; tests pass one end of a MessageChannel.
  * @typedef {{postMessage(message: ToWorker, transfer: ArrayBuffer[]): void, terminate(): void,
  *   onmessage: ((event: MessageEvent) => void) | null, onerror: ((event: ErrorEvent) => void) | null}} WorkerLike */
+/** @typedef {{worker: WorkerLike, name: string}} Spawned  the worker holds a lock of its name */
 /**
  * @typedef {object} Ports
- * @property {(name: string) => WorkerLike} spawn  may throw a `RuntimeFault`
+ * @property {() => Spawned} spawn  may throw a `RuntimeFault`
  * @property {(name: string, signal: AbortSignal) => Promise<void>} died  resolves when the worker of that name is gone
  * @property {number} grace  milliseconds a cancelled request may still hold the worker before it is replaced
  */
@@ -60,14 +61,25 @@ export class RuntimeFault extends Error {
 }
 
 const CRASH_LIMIT = 2;
+/** The request that early.js made, before there was a runtime. */
+const EARLY = 0;
+
+/** @type {Fault} */
+const EXHAUSTED = {
+  reason: "计算进程接连停止，没有再自动重启。",
+  hint: "可能是内存不够：请关掉别的网页，把数据分成几批，再点“重试”。粘贴的内容还在。",
+};
+/** @type {Fault} */
+const SILENT = {
+  reason: "计算进程没有运行起来。",
+  hint: "可能是网络中断，或浏览器、公司网关拦下了它：请检查网络后点“重试”，或换一个浏览器打开本页。粘贴的内容还在。",
+};
 
 export class Runtime {
   /** @type {State} */
   state = { kind: "idle" };
   /** Counts the interpreters that became ready; data sent to an older one is gone. */
   generation = 0;
-  /** Interpreters asked for in this visit. */
-  starts = 0;
   /** How the interpreter came up, once it has. @type {Operations["start"]["gives"] | null} */
   started = null;
 
@@ -81,6 +93,10 @@ export class Runtime {
   #ids = 0;
   /** Deaths since the last answer. */
   #crashes = 0;
+  /** A worker died in this visit: what comes after it takes the way that nothing is left out of. */
+  #careful = false;
+  /** Whether any worker of this visit has ever said something. */
+  #heard = false;
 
   /** @param {Ports} ports */
   constructor(ports) {
@@ -149,11 +165,10 @@ export class Runtime {
   }
 
   async #start() {
-    this.starts += 1;
     this.#become({ kind: "loading", progress: null });
     try {
       this.#worker = this.#spawn();
-      const fields = { sets: [...this.#wanted] };
+      const fields = { sets: [...this.#wanted], careful: this.#careful };
       const { reply } = await this.#send("start", fields, null, (progress) => this.#become({ kind: "loading", progress }));
       this.started = /** @type {Operations["start"]["gives"]} */ (reply);
     } catch (error) {
@@ -168,11 +183,11 @@ export class Runtime {
   }
 
   #spawn() {
-    const name = `${this.starts}-${Math.random().toString(36).slice(2)}`;
-    const worker = this.#ports.spawn(name);
+    const { worker, name } = this.#ports.spawn();
     let watched = false;
     worker.onmessage = (event) => {
       if (worker !== this.#worker) return;
+      this.#heard = true;
       if (!watched) {
         watched = true; // it speaks, so it holds its lock by now
         const { signal } = this.#watch;
@@ -223,7 +238,11 @@ export class Runtime {
   /** @param {FromWorker} message */
   #receive(message) {
     const waiting = this.#waiting.get(message.id);
-    if (!waiting) return;
+    if (!waiting) {
+      const isEarly = message.id === EARLY && message.type === "progress" && this.state.kind === "loading";
+      if (isEarly) this.#become({ kind: "loading", progress: message.progress });
+      return;
+    }
     if (message.type === "progress") {
       waiting.onProgress(message.progress);
       return;
@@ -241,6 +260,7 @@ export class Runtime {
   #crashed(worker) {
     if (worker !== this.#worker) return;
     this.#crashes += 1;
+    this.#careful = true;
     this.#discard(new WorkerLost());
     this.#starting = null;
     if (this.#crashes < CRASH_LIMIT) {
@@ -248,13 +268,7 @@ export class Runtime {
       return;
     }
     this.#crashes = 0;
-    this.#become({
-      kind: "failed",
-      fault: {
-        reason: "计算进程接连停止，没有再自动重启。",
-        hint: "可能是内存不够：请关掉别的网页，把数据分成几批，再点“重试”。粘贴的内容还在。",
-      },
-    });
+    this.#become({ kind: "failed", fault: this.#heard ? EXHAUSTED : SILENT });
   }
 
   /** @param {Error} error */

@@ -15,6 +15,7 @@ import { mountOnboarding } from "./onboarding.js";
 import { CalculatorPage } from "./kit/page.js";
 import { storeUnasked } from "./offline/unasked.js";
 import { followBuilds, isMixed, look } from "./offline/updates.js";
+import { preparePaper } from "./paper.js";
 import { mountPastDay } from "./past-day.js";
 import { Runtime } from "./runtime.js";
 import { pickRevision } from "./scheme-revisions.js";
@@ -23,6 +24,8 @@ import { highlight } from "./search/highlight.js";
 import { mountLately } from "./search/lately.js";
 import { noteReading } from "./search/visits.js";
 import { browserPorts } from "./spawn.js";
+import { mountThemeKeys } from "./theme-keys.js";
+import { nameWideTables } from "./wide-tables.js";
 
 /** @typedef {import("./protocol.js").SchemeFile} SchemeFile */
 /** @typedef {import("./kit/page.js").Definition} Definition */
@@ -55,6 +58,7 @@ followBuilds();
 // Not while the page itself is on its way.
 if (document.readyState === "complete") void lookAround();
 else addEventListener("load", () => void lookAround());
+preparePaper();
 document.addEventListener("click", copyClause, { capture: true });
 document.addEventListener("click", foldContents);
 document.addEventListener("click", onCite, { capture: true });
@@ -68,6 +72,8 @@ function mountAll() {
   if (isMixed()) return;
   highlight();
   noteReading();
+  nameWideTables();
+  mountThemeKeys();
   for (const place of document.querySelectorAll("[data-lately]")) {
     if (place instanceof HTMLElement) mountLately(place);
   }

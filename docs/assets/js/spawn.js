@@ -3,21 +3,25 @@
 import { RuntimeFault } from "./runtime.js";
 
 /** @typedef {import("./runtime.js").Ports} Ports */
-/** @typedef {import("./runtime.js").WorkerLike} WorkerLike */
+/** @typedef {import("./runtime.js").Spawned} Spawned */
 
 const HINT = "请换用近三年的 Chrome、Edge、Safari 或 Firefox 打开本页（企业微信、钉钉里可选“在浏览器中打开”），或对照页面上的算例手算。";
 
 /** @type {Ports} */
 export const browserPorts = { spawn, died, grace: 5000 };
 
-/**
- * @param {string} name
- * @returns {WorkerLike}
- */
-function spawn(name) {
+/** The worker that early.js started, once; after that a new one. @returns {Spawned} */
+function spawn() {
+  /** @type {{handbookEarly?: Spawned}} */
+  const shared = /** @type {any} */ (globalThis);
+  const { handbookEarly: early } = shared;
+  delete shared.handbookEarly;
+  if (early) return early;
+  const name = Math.random().toString(36).slice(2);
   if (typeof WebAssembly !== "object") {
     throw new RuntimeFault({ reason: "这个浏览器不支持 WebAssembly，计算程序无法在这里运行。", hint: HINT });
   }
+  if (typeof Worker !== "function") throw new RuntimeFault({ reason: "这个浏览器没有后台线程，计算程序无法在这里运行。", hint: HINT });
   let askedForType = false;
   const options = {
     name,
@@ -27,12 +31,22 @@ function spawn(name) {
       return "module";
     },
   };
-  const worker = new Worker(new URL("worker/worker.js", import.meta.url), options);
+  const worker = begin(options);
   if (!askedForType) {
     worker.terminate();
     throw new RuntimeFault({ reason: "这个浏览器不支持模块化的后台线程，计算程序无法在这里运行。", hint: HINT });
   }
-  return worker;
+  return { worker, name };
+}
+
+/** @param {WorkerOptions} options */
+function begin(options) {
+  try {
+    return new Worker(new URL("worker/worker.js", import.meta.url), options);
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
+    throw new RuntimeFault({ reason: "浏览器或网站的设置不让后台线程运行，计算程序无法启动。", hint: HINT });
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The calculator's frame: numbered steps that read top down, and tabs for the ways in. */
 
-import { el, uniqueId } from "./dom.js";
+import { button, el, uniqueId } from "./dom.js";
 
 /**
  * @param {number} number
@@ -13,6 +13,20 @@ export function createStep(number, title, ...children) {
     el("h3", { id, class: "kpi-step__title" }, el("span", { class: "kpi-step__number", "aria-hidden": "true" }, String(number)), title),
     ...children);
   return { node };
+}
+
+/**
+ * A way past what lies between: to another step's title.
+ * @param {string} text
+ * @param {() => HTMLElement} target  the step
+ */
+export function createSkip(text, target) {
+  return button(text, () => {
+    const title = target().querySelector("h3");
+    if (!title) return;
+    title.tabIndex = -1;
+    title.focus();
+  }, { class: "kpi-link kpi-skip" });
 }
 
 /**

@@ -112,8 +112,10 @@ async function take() {
     const key = sessionStorage.getItem(TAB);
     const worker = container()?.controller;
     if (!key || !worker) return;
-    sessionStorage.removeItem(TAB);
     const data = await say(worker, { type: "take", key });
+    // Only now: had this page gone before the answer came, the one after it would ask.
+    sessionStorage.removeItem(TAB);
+    worker.postMessage({ type: "drop", key });
     if (data instanceof Map) waiting = data;
     guard(anyUnsaved());
   } catch (error) {

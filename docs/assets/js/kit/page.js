@@ -8,10 +8,13 @@ import { createCarrying } from "../carrying.js";
 import { copyTable, download } from "../clipboard.js";
 import { advice, button, el, replace } from "../dom.js";
 import { createShare } from "../share.js";
-import { createStep } from "../steps.js";
+import { createSkip, createStep } from "../steps.js";
 import { WorkerLost } from "../runtime.js";
+import { clauseLink, exampleOf, rowsOf } from "./around.js";
 import { createOptions } from "./options.js";
+import { printAlone } from "./paper.js";
 import { createTableInput } from "./table-input.js";
+import { createTableList } from "./table-list.js";
 
 /** @typedef {import("../protocol.js").CalculatorOp} CalculatorOp */
 /** @typedef {import("../protocol.js").CalculatorReply} CalculatorReply */
@@ -19,6 +22,7 @@ import { createTableInput } from "./table-input.js";
 /** @typedef {import("../runtime.js").Runtime} Runtime */
 /** @typedef {import("./options.js").OptionField} OptionField */
 /** @typedef {import("./table-input.js").TableSpec} TableSpec */
+/** @typedef {import("./table-list.js").MoreTables} MoreTables */
 /**
  * What a result view can do to its page.
  * @typedef {object} PageTools
@@ -45,6 +49,8 @@ import { createTableInput } from "./table-input.js";
  * @typedef {object} Definition
  * @property {CalculatorOp} op
  * @property {TableSpec[]} tables
+ * @property {MoreTables} [more]  tables that can be added to them
+ * @property {boolean} [pandas]  it works with pandas, which is then fetched while the user pastes
  * @property {OptionField[]} options
  * @property {(tools: PageTools) => ResultView} createResult
  * @property {(changed: () => void, root: string) => Extra} [createExtra]  root: address of the site's root
@@ -54,7 +60,7 @@ export class CalculatorPage {
   /** @type {Definition} */ #definition;
   /** @type {Runtime} */ #runtime;
   /** @type {Activity} */ #activity;
-  /** @type {ReturnType<typeof createTableInput>[]} */ #inputs;
+  /** @type {ReturnType<typeof createTableList>} */ #tables;
   /** @type {ReturnType<typeof createOptions>} */ #options;
   /** @type {ResultView} */ #result;
   /** @type {Extra | undefined} */ #extra;
@@ -78,48 +84,60 @@ export class CalculatorPage {
     this.#runtime = runtime;
     this.#activity = new Activity(runtime);
     this.#options = createOptions(definition.options, () => void this.#calculate());
-    this.#inputs = definition.tables.map((spec) => createTableInput(spec, `${definition.op}.${spec.name}`, exampleOf(spec.name), {
-      onChange: () => this.#changed(),
-      readFile: (file) => this.#readFile(file),
-      fetchRows: async (offset) => (await this.#ask({ [spec.name]: offset }))?.tables[spec.name]?.rows,
-      onWorkbook: (headings) => void this.#template(spec.label, headings),
-      say: (text) => this.#activity.say(text, "good"),
-    }));
+    this.#tables = createTableList(definition.tables, definition.more, (spec) => this.#createInput(spec), () => this.#changed());
     this.#result = definition.createResult(this.#tools());
     this.#extra = definition.createExtra?.(() => void this.#calculate(), root);
     this.share = createShare({
       name: `page.${name}`,
-      settings: () => ({ options: this.#options.settings(), extra: this.#extra?.settings() }),
-      data: () => this.#inputs.every(({ empty }) => empty) ? null : { tables: this.#request().tables, options: this.#options.get() },
+      settings: () => ({ options: { ...this.#options.settings(), ...this.#tables.options }, extra: this.#extra?.settings() }),
+      data: () => {
+        const { tables, options } = this.#request();
+        return this.#tables.empty ? null : { tables, options };
+      },
       open: (settings, data) => this.#open(settings, data),
     });
     const { examples } = this;
     const actions = el("div", { class: "kpi-actions" }, ...examples.map(({ text, fill }) => button(text, fill)));
-    this.check = createStep(2, "核对", ...this.#inputs.map(({ check }) => check));
+    this.check = createStep(2, "核对", createSkip("跳到结果", () => this.result.node), this.#tables.checks);
     const takeaway = el("div", { class: "kpi-actions kpi-noprint" }, button("复制结果", () => void this.#copyResult()),
       button("下载结果 .xlsx", () => void this.#workbook()), button("打印", () => this.#print("result")));
     this.#shown = [el("div", { "data-paper": "result" }, this.#result.node), takeaway];
     this.result = createStep(3, "结果", this.#fault, ...this.#shown);
     this.node = el("div", { class: "kpi calc" }, this.share.origin,
-      createStep(1, "数据", ...this.#extra ? [this.#extra.node] : [], ...this.#inputs.map(({ node }) => node), this.#options.node, actions, this.#activity.node).node,
+      createStep(1, "数据", ...this.#extra ? [this.#extra.node] : [], this.#tables.node, this.#options.node, actions, this.#activity.node).node,
       this.check.node, this.result.node, this.share.node, this.#live);
     this.#hide();
     for (const type of ["focusin", "pointerdown", "paste", "dragenter"]) {
       this.node.addEventListener(type, () => { if (runtime.state.kind === "idle") this.wake(); });
     }
     runtime.subscribe(() => this.follow());
+    if (definition.pandas) runtime.want("pandas");
     const untouched = JSON.stringify(this.#options.get());
     /** Put back what the page before this one had. */
     this.carryOn = createCarrying({
       name: `page.${name}`, node: this.node, tell: this.share.tell,
-      carry: () => this.#inputs.some(({ written }) => written.text) || JSON.stringify(this.#options.get()) !== untouched ? this.#carry() : null,
+      carry: () => this.#tables.inputs.some(({ written }) => written.text) || JSON.stringify(this.#options.get()) !== untouched ? this.#carry() : null,
       bring: (carried) => this.#open(carried, carried, carried.adjust),
     });
   }
 
   #carry() {
-    const tables = Object.fromEntries(this.#inputs.map(({ spec, written }) => [spec.name, written]));
-    return { tables, options: this.#options.get(), extra: this.#extra?.settings(), adjust: this.#adjust };
+    const tables = Object.fromEntries(this.#tables.inputs.map(({ spec, written }) => [spec.name, written]));
+    const options = { ...this.#options.get(), ...this.#tables.options };
+    return { tables, options, extra: this.#extra?.settings(), adjust: this.#adjust };
+  }
+
+  /** @param {TableSpec} spec */
+  #createInput(spec) {
+    const name = spec.like ?? spec.name;
+    return createTableInput(spec, `${this.#definition.op}.${name}`, spec.like ? [] : exampleOf(name), {
+      onChange: () => this.#changed(),
+      onMapped: () => this.#tables.lookAgain(),
+      readFile: (file) => this.#readFile(file),
+      fetchRows: async (offset) => (await this.#ask({ [spec.name]: offset }))?.tables[spec.name]?.rows,
+      onWorkbook: (headings) => void this.#template(spec.label, headings),
+      say: (text) => this.#activity.say(text, "good"),
+    });
   }
 
   /** Buttons that fill in an example: the tables of the page, and the options that go with them. */
@@ -153,9 +171,9 @@ export class CalculatorPage {
   #tools() {
     return {
       adjust: (adjust) => { this.#adjust = adjust; void this.#calculate(); },
-      setOptions: (values) => { this.#options.set(values); void this.#calculate(); },
+      setOptions: (values) => { this.#setOptions(values); void this.#calculate(); },
       offer: (name, choices) => this.#options.offer(name, choices),
-      clauseLink: (id) => this.#clauseLink(id),
+      clauseLink,
       say: (text) => this.#activity.say(text, "good"),
       print: (what) => this.#print(what),
       workbook: (op) => void this.#workbook(op),
@@ -164,12 +182,13 @@ export class CalculatorPage {
 
   /** @param {Element} place */
   #fillExample(place) {
-    for (const input of this.#inputs) {
+    this.#tables.arrange([]);
+    for (const input of this.#tables.inputs) {
       const rows = rowsOf(place.querySelector(`[data-table="${input.spec.name}"] table`));
       input.write(rows.map((row) => row.join("\t")).join("\n"));
     }
     const written = place.getAttribute("data-options");
-    if (written) this.#options.set(JSON.parse(written));
+    if (written) this.#setOptions(JSON.parse(written));
     this.#adjust = {};
     void this.#calculate();
   }
@@ -181,9 +200,11 @@ export class CalculatorPage {
    * @param {Record<string, unknown>} [adjust]
    */
   #open(settings, data, adjust = {}) {
-    this.#options.set(textsOf(data?.options ?? settings?.options));
+    const values = textsOf(data?.options ?? settings?.options);
+    this.#tables.arrange(Object.keys(data?.tables ?? values));
+    this.#setOptions(values);
     this.#extra?.open(settings?.extra);
-    for (const input of this.#inputs) {
+    for (const input of this.#tables.inputs) {
       const pasted = data?.tables?.[input.spec.name];
       if (typeof pasted?.text === "string") input.write(pasted.text, pasted.settings);
     }
@@ -193,19 +214,25 @@ export class CalculatorPage {
 
   /** @param {Record<string, number>} [windows] @returns {CalculatorRequest} */
   #request(windows = {}) {
-    const tables = Object.fromEntries(this.#inputs.map(({ spec, pasted }) => [spec.name, pasted]));
-    return { tables, options: this.#options.get(), adjust: this.#adjust, windows };
+    const options = { ...this.#options.get(), ...this.#tables.options };
+    return { tables: this.#tables.pasted, options, adjust: this.#adjust, windows };
+  }
+
+  /** @param {Record<string, string>} values */
+  #setOptions(values) {
+    this.#options.set(values);
+    this.#tables.setOptions(values);
   }
 
   /** A table is another one now: what was fixed by hand was about the old one. */
   #changed() {
     this.#adjust = {};
-    if (this.#inputs.some(({ spec, empty }) => empty && !spec.optional)) this.#activity.drop();
+    if (this.#tables.lacking) this.#activity.drop();
     void this.#calculate();
   }
 
   async #calculate() {
-    const without = this.#inputs.some(({ spec, empty }) => empty && !spec.optional);
+    const without = this.#tables.lacking;
     if (without) {
       this.#hide();
       if (!this.#extra?.unasked()) return;
@@ -215,9 +242,7 @@ export class CalculatorPage {
     this.#extra?.show(reply);
     if (without) return;
     this.check.node.hidden = false;
-    let again = false;
-    for (const input of this.#inputs) again = await input.show(reply.tables[input.spec.name], true) || again;
-    if (again) {
+    if (await this.#tables.show(reply.tables)) {
       await this.#calculate();
       return;
     }
@@ -287,34 +312,10 @@ export class CalculatorPage {
     if (this.#copy && await copyTable(this.#copy) === "copied") this.#activity.say("结果已复制，可以粘贴到 Excel 或聊天里。", "good");
   }
 
-  /** Print one part of the page; the style sheet leaves the rest out. @param {string} what */
+  /** @param {string} what */
   #print(what) {
-    const paper = this.node.querySelector(`[data-paper="${what}"]`);
-    paper?.classList.add("paper");
-    document.body.dataset["print"] = "paper";
-    addEventListener("afterprint", () => {
-      paper?.classList.remove("paper");
-      delete document.body.dataset["print"];
-    }, { once: true });
-    window.print();
+    printAlone(this.node.querySelector(`[data-paper="${what}"]`));
   }
-
-  /** @param {string} id */
-  #clauseLink(id) {
-    const known = document.querySelector(`.md-content a[href$="#${id}"], .md-content a[href*="/c/${id}/"]`);
-    if (!(known instanceof HTMLAnchorElement)) return el("span", {}, id);
-    return el("a", { href: known.href, title: known.textContent }, id);
-  }
-}
-
-/** Rows of the page's first example table of this name. @param {string} name */
-function exampleOf(name) {
-  return rowsOf(document.querySelector(`.md-content [data-example] [data-table="${name}"] table`));
-}
-
-/** @param {Element | null} table @returns {string[][]} */
-function rowsOf(table) {
-  return [...table?.querySelectorAll("tr") ?? []].map((row) => [...row.querySelectorAll("th, td")].map((cell) => cell.textContent?.trim() ?? ""));
 }
 
 /** Texts by name, whatever a link held. @param {unknown} values @returns {Record<string, string>} */

@@ -9,11 +9,13 @@ import { settingsFor } from "../mappings.js";
 import { createSourceInput } from "../paste.js";
 import { createPreview } from "../preview.js";
 import { mapColumn } from "../reading.js";
+import { createOptions } from "./options.js";
 
 /** @typedef {import("../protocol.js").Heading} Heading */
 /** @typedef {import("../protocol.js").PastedTable} PastedTable */
 /** @typedef {import("../protocol.js").Row} Row */
 /** @typedef {import("../protocol.js").TableView} TableView */
+/** @typedef {import("./options.js").OptionField} OptionField */
 /**
  * @typedef {object} TableSpec
  * @property {string} name  as the calculator calls it
@@ -21,10 +23,13 @@ import { mapColumn } from "../reading.js";
  * @property {string} [hint]
  * @property {string} placeholder
  * @property {boolean} [optional]
+ * @property {string} [like]  the table that it has its columns in common with: what is mapped there holds here too
+ * @property {OptionField[]} [options]  fields that stand with the table
  */
 /**
  * @typedef {object} TableEvents
  * @property {() => void} onChange  the text or a setting is another one now
+ * @property {() => void} onMapped  a column was mapped by hand
  * @property {(file: File) => Promise<string | undefined>} readFile  the table in a file as text
  * @property {(offset: number) => Promise<Row[] | undefined>} fetchRows
  * @property {(headings: string[]) => void} onWorkbook  the template as .xlsx
@@ -37,7 +42,7 @@ import { mapColumn } from "../reading.js";
  * @param {string[][]} example  rows of the page's example, headings first; empty where there is none
  * @param {TableEvents} events
  */
-export function createTableInput(spec, key, example, { onChange, readFile, fetchRows, onWorkbook, say }) {
+export function createTableInput(spec, key, example, { onChange, onMapped, readFile, fetchRows, onWorkbook, say }) {
   const [headings = []] = example;
   let text = "";
   /** The headings for which remembered columns have been looked up. */
@@ -52,9 +57,10 @@ export function createTableInput(spec, key, example, { onChange, readFile, fetch
   });
   const template = headings.length > 0 && [
     button("复制空白模板", () => void copyTemplate(), { "aria-label": `复制空白模板：${spec.label}` }),
-    button("下载空白模板 .xlsx", () => onWorkbook(headings), { "aria-label": `下载空白模板：${spec.label}` }),
+    button("下载空白模板 .xlsx", () => onWorkbook(headings), { "aria-label": `下载空白模板 .xlsx：${spec.label}` }),
   ];
-  const node = el("div", { class: "calc-input" }, input.node, spec.hint && el("p", { class: "kpi-hint" }, spec.hint),
+  const options = createOptions(spec.options ?? [], onChange);
+  const node = el("div", { class: "calc-input" }, input.node, spec.options && options.node, spec.hint && el("p", { class: "kpi-hint" }, spec.hint),
     el("div", { class: "kpi-actions" }, ...template || []));
   const preview = createPreview({
     fetchRows,
@@ -65,6 +71,7 @@ export function createTableInput(spec, key, example, { onChange, readFile, fetch
     onMap(heading, change) {
       const mapped = mapColumn(key, view?.headings ?? [], settings, { heading, ...change });
       settings = { ...settings, ...mapped };
+      onMapped();
       onChange();
     },
   });
@@ -99,6 +106,12 @@ export function createTableInput(spec, key, example, { onChange, readFile, fetch
     spec,
     node,
     check,
+    options,
+    focus: input.focus,
+    /** Look up remembered columns once more. */
+    lookAgain() {
+      recalled = "";
+    },
     get empty() {
       return !text.trim();
     },

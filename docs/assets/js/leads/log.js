@@ -15,6 +15,7 @@ import { cell, headRow, plainTable, scrolling } from "./tables.js";
 /** @type {import("../kit/page.js").Definition} */
 export const definition = {
   op: "lead_log",
+  pandas: true,
   tables: [{
     name: "log",
     label: "线索流水",

@@ -79,6 +79,9 @@ export function say(worker, message) {
   });
 }
 
+/** Counts removals: what was being stored meanwhile is not wanted any more. */
+let removals = 0;
+
 /** The parts of the browser's Python. @returns {Promise<Part[]>} none where the site has no images of it */
 export async function parts() {
   const response = await fetch(new URL("runtime.json", RUNTIME)).catch(() => null);
@@ -113,11 +116,13 @@ function isStored({ url }) {
  * @returns {Promise<Storing>}
  */
 export async function storePart(part, count = () => {}) {
+  const begun = removals;
   let bytes = 0;
   try {
     const cache = await caches.open(RUNTIME_CACHE);
     for (const file of part.files) {
       const address = new URL(file.url, RUNTIME).href;
+      if (removals !== begun) return "failed";
       if (!await cache.match(address)) await cache.add(new Request(address, { integrity: `sha256-${file.sha256}` }));
       count(bytes += file.bytes);
     }
@@ -140,6 +145,7 @@ export async function tidyParts(wanted) {
 
 /** Remove the whole copy from this device. The page that is open goes on from the network. */
 export async function removeCopy() {
+  removals += 1;
   await allowed(async () => {
     await (await registration())?.unregister();
     for (const name of await caches.keys()) if (name.startsWith(PREFIX)) await caches.delete(name);

@@ -37,7 +37,7 @@ export async function mountOffline(place) {
 
   /** @param {string} title @param {number} bytes @param {boolean} stored @param {() => Promise<Storing>} work */
   const row = (title, bytes, stored, work) => el("tr", {}, el("th", { scope: "row" }, title), el("td", { class: "kpi-number" }, bytes ? size(bytes) : ""),
-    el("td", {}, stored ? "已存好，没有网络也能用" : button(`存${title}`, () => void store(title, work))));
+    el("td", {}, stored ? "已存好，没有网络也能用" : button("存", () => void store(title, work), { "aria-label": `存${title}` })));
   const progress = (/** @type {Part} */ part) => () =>
     storePart(part, (bytes) => replace(said, `正在存${part.title}：${size(bytes)} / ${size(part.bytes)}`));
   replace(place,

@@ -27,7 +27,8 @@
     if (path === null) return;
     if (Object.hasOwn(BUILD.files, path)) event.respondWith(fromPack(path).then((found) => found ?? fetch(request)));
     else if (path.startsWith("assets/runtime/")) {
-      if (!navigator.onLine) event.respondWith(fromRuntime(request));
+      // `?stored`: whoever asks so could not reach the network, whatever the browser thinks of it.
+      if (!navigator.onLine || new URL(request.url).search === "?stored") event.respondWith(fromRuntime(request));
     } else if (request.mode === "navigate") event.respondWith(elsewhere(request, path));
   });
 
@@ -99,7 +100,6 @@
       event.waitUntil(new Promise((resolve) => setTimeout(() => { held.delete(key); resolve(null); }, HELD)));
     } else if (type === "take") {
       port?.postMessage(held.get(key) ?? null);
-      held.delete(key);
-    }
+    } else if (type === "drop") held.delete(key);
   });
 }

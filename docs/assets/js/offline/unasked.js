@@ -25,13 +25,19 @@ export async function storeUnasked(bytes, runtime) {
   const sparing = connection.saveData === true || /2g/.test(connection.effectiveType ?? "");
   await idle(runtime);
   if (!(await registration())?.active && (sparing || bytes > MOST || await storeHandbook() !== "done")) return;
-  const onPhone = sparing || connection.type === "cellular" || matchMedia("(pointer: coarse)").matches;
-  const all = await parts();
-  await tidyParts(all);
-  for (const part of all) {
-    if (part.stored || (onPhone && !used(runtime).includes(part.name))) continue;
+  if (sparing) return;
+  const onPhone = connection.type === "cellular" || matchMedia("(pointer: coarse)").matches;
+  await tidyParts(await parts());
+  await storeParts(runtime, onPhone);
+  if (onPhone) runtime.subscribe(({ kind }) => { if (kind === "ready") void storeParts(runtime, onPhone); });
+}
+
+/** @param {Runtime} runtime @param {boolean} usedOnly */
+async function storeParts(runtime, usedOnly) {
+  for (const part of await parts()) {
+    if (part.stored || (usedOnly && !used(runtime).includes(part.name))) continue;
     await idle(runtime);
-    if (await storePart(part) !== "done") return;
+    if (recall(REFUSED) === "no" || await storePart(part) !== "done") return;
   }
 }
 

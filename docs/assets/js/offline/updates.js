@@ -27,8 +27,8 @@ let stale = false;
 /** Begin to follow; called once a visit. */
 export function followBuilds() {
   if (!own) return;
-  tellNetwork();
-  for (const event of ["online", "offline"]) addEventListener(event, tellNetwork);
+  tellNetwork(navigator.onLine);
+  addEventListener("offline", () => tellNetwork(false));
   addEventListener("online", () => void look());
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible" && performance.now() - looked > LOOK_AGAIN) void look();
@@ -41,6 +41,7 @@ export function followBuilds() {
 export async function look() {
   looked = performance.now();
   const served = await readServed();
+  tellNetwork(served !== null);
   if (!served || !own) return null;
   tellClock(served.day);
   if (served.build.id !== own.id) {
@@ -107,12 +108,14 @@ function wholePage(event) {
   if (stale && event.target instanceof Element && event.target.closest("a[href]")) event.stopImmediatePropagation();
 }
 
-function tellNetwork() {
-  if (navigator.onLine || !own) tell("network");
+/** @param {boolean} reached  the site */
+function tellNetwork(reached) {
+  const why = navigator.onLine ? "没有连上网站" : "没有网络";
+  if (reached || !own) tell("network");
   else if (isCopied()) {
-    tell("network", el("span", {}, `没有网络。看的是存在这台设备上的手册：${own.version} 的一版（${own.id}）。`),
+    tell("network", el("span", {}, `${why}。看的是存在这台设备上的手册：${own.version} 的一版（${own.id}）。`),
       el("a", { href: new URL("offline/", ROOT).href }, "离线使用"));
-  } else tell("network", el("span", {}, "没有网络。已经打开的这一页还能用，别的页没有存在这台设备上。"));
+  } else tell("network", el("span", {}, `${why}。已经打开的这一页还能用，别的页没有存在这台设备上。`));
 }
 
 /** @param {number} day  of the server, NaN where it did not say */

@@ -1,9 +1,11 @@
 /** A matrix between two margins: what the page asks for, and the filled matrix with each cell's reason. */
 
 import { el, replace } from "../dom.js";
+import { createFixing } from "./fixing.js";
 
 /** @typedef {{unit_label: string, unit: string, total: string, notes: string[], rows: string[], columns: string[],
- *   row_totals: string[], column_totals: string[], cells: {shown: string, explain: string}[][]}} Filled */
+ *   row_totals: string[], column_totals: string[], cells: Cell[][]}} Filled */
+/** @typedef {{shown: string, fixed: boolean, explain: string}} Cell */
 
 /** @type {import("../kit/page.js").Definition} */
 export const definition = {
@@ -18,26 +20,56 @@ export const definition = {
   createResult: createMatrixView,
 };
 
-function createMatrixView() {
+/** @param {import("../kit/page.js").PageTools} tools */
+function createMatrixView(tools) {
+  const fixing = createFixing(tools);
+  /** The cell whose reason is shown. @type {[number, number] | null} */
+  let chosen = null;
   const summary = el("p", { class: "kpi-summary" });
   const notes = el("ul", { class: "kpi-notes" });
   const readout = el("div", { class: "kpi-readout", "aria-live": "polite" });
+  const box = el("input", { type: "text", class: "kpi-input kpi-input--short", inputmode: "decimal", autocomplete: "off", placeholder: "不固定",
+    change: () => chosen && fixing.type(chosen.join(":"), box.value),
+    keydown: (/** @type {KeyboardEvent} */ event) => {
+      if (event.key === "Escape") box.value = box.defaultValue;
+      if (event.key === "Escape" || event.key === "Enter") back();
+    } });
+  const fix = el("label", { class: "calc-fix kpi-noprint", hidden: true }, "这一格固定为", box);
   const table = el("table", { class: "kpi-table calc-matrix" });
   const scroll = el("div", { class: "kpi-scroll", role: "region", "aria-label": "填好的矩阵" }, table);
-  const node = el("div", {}, summary, notes, readout, scroll);
+  const node = el("div", {}, summary, notes, readout, fix, scroll, fixing.loosen);
+
+  /** @type {HTMLElement[][]} */
+  let grid = [];
+
+  /** From the box to the cell that it is about. */
+  function back() {
+    if (chosen) grid[chosen[0]]?.[chosen[1]]?.focus();
+  }
 
   /** @param {Filled} filled */
   function show({ unit_label: label, unit, total, notes: said, rows, columns, row_totals: across, column_totals: down, cells }) {
     replace(summary, `合计 ${total}，${rows.length} 行 ${columns.length} 列，最小单位 ${unit}；每行每列的合计都正好`);
     replace(notes, ...said.map((text) => el("li", {}, text)));
-    replace(readout, "点一格，看它怎么来的；方向键换格。");
-    /** @param {string} text */
-    const explain = (text) => replace(readout, text);
-    const grid = cells.map((line, i) => line.map(({ shown, explain: why }, j) => el("td", {
-      class: "kpi-number kpi-cell", tabindex: i || j ? -1 : 0, focus: () => explain(`${rows[i]} · ${columns[j]}：${why}`),
+    fixing.follow(cells.flatMap((line, i) => line.map(({ shown, fixed }, j) => ({ key: `${i}:${j}`, value: shown, steps: "", fixed }))), label);
+    const [row, column] = chosen && cells[chosen[0]]?.[chosen[1]] ? chosen : [0, 0];
+    /** @param {number} i @param {number} j */
+    const choose = (i, j) => {
+      chosen = [i, j];
+      for (const other of grid.flat()) other.tabIndex = other === grid[i]?.[j] ? 0 : -1;
+      const cell = cells[i]?.[j];
+      replace(readout, `${rows[i]} · ${columns[j]}：${cell?.explain}`);
+      box.value = box.defaultValue = cell?.fixed ? cell.shown : "";
+      fix.hidden = false;
+    };
+    const inside = table.contains(document.activeElement);
+    grid = cells.map((line, i) => line.map(({ shown, fixed }, j) => el("td", {
+      class: `kpi-number kpi-cell ${fixed ? "calc-fixed" : ""}`, tabindex: i === row && j === column ? 0 : -1, focus: () => choose(i, j),
       click: (/** @type {MouseEvent} */ event) => event.currentTarget instanceof HTMLElement && event.currentTarget.focus(),
-      keydown: (/** @type {KeyboardEvent} */ event) => move(event, grid, i, j),
-    }, shown)));
+      keydown: (/** @type {KeyboardEvent} */ event) => event.key === "Enter" ? box.focus() : move(event, grid, i, j),
+    }, shown, fixed && el("span", { class: "kpi-offscreen" }, "（已固定）"))));
+    if (chosen) choose(row, column);
+    else replace(readout, "点一格，看它怎么来的；方向键换格，回车填一个数把这一格固定下来，其余各格重新分，两边的合计不变。");
     replace(table,
       el("thead", {}, el("tr", {}, el("th", { scope: "col", class: "kpi-sticky" }, label), ...columns.map((text) => el("th", { scope: "col", class: "kpi-number" }, text)),
         el("th", { scope: "col", class: "kpi-number" }, "合计"))),
@@ -45,6 +77,7 @@ function createMatrixView() {
         el("td", { class: "kpi-number calc-sum" }, el("b", {}, across[i])))),
       el("tr", { class: "calc-sum" }, el("th", { scope: "row", class: "kpi-sticky" }, "合计"), ...down.map((text) => el("td", { class: "kpi-number" }, el("b", {}, text))),
         el("td", { class: "kpi-number" }, el("b", {}, total.split(" ")[0])))));
+    if (inside) back();
   }
 
   return { node, show };
@@ -58,8 +91,6 @@ function move(event, grid, i, j) {
   const step = ARROWS[event.key];
   const next = step && grid[i + step[0]]?.[j + step[1]];
   if (!next) return;
-  for (const cell of grid.flat()) cell.tabIndex = -1;
-  next.tabIndex = 0;
   next.focus();
   event.preventDefault();
 }

@@ -2,10 +2,11 @@
 
 import { createForms } from "./confirmations.js";
 import { barChart, treeChart } from "../charts.js";
-import { button, el, grouped, replace } from "../dom.js";
+import { el, grouped, replace } from "../dom.js";
+import { createFixing } from "./fixing.js";
 
 /** @typedef {import("../kit/page.js").PageTools} PageTools */
-/** @typedef {{path: string[], row: number | null, value: string, shown: string, share: string, weight: string,
+/** @typedef {{path: string[], key: string, is_leaf: boolean, value: string, shown: string, share: string, weight: string,
  *   fixed: boolean, steps: string, explain: string}} SplitNode */
 /** @typedef {{total: string, unit: string, unit_label: string, steps: string, levels: string[], notes: string[],
  *   nodes: SplitNode[], count: number, checks?: Check[], confirmations?: Confirmation[]}} Split */
@@ -17,54 +18,31 @@ const BARS = 30;
 const MARKS = { in: "✓ ", out: "⚠ ", told: "" };
 const LEAVES_DRAWN = 80;
 
-/** Parts that are rows of a table can be fixed by hand. @param {Split} split */
-function isFixable({ nodes }) {
-  return nodes.some(({ row }) => row !== null);
-}
-
 /** @param {PageTools} tools */
 export function createSplitView(tools) {
-  /** By row of the table, as typed or dragged. @type {Record<string, {typed: string} | {steps: string}>} */
-  let fixed = {};
+  const fixing = createFixing(tools);
   const summary = el("p", { class: "kpi-summary" });
   const notes = el("ul", { class: "kpi-notes" });
   const body = el("tbody");
   const head = el("thead");
   const drawing = el("div");
-  const loosen = button("全部松开", () => change({}), { class: "kpi-button kpi-button--small kpi-noprint" });
   const weighed = el("div", { class: "calc-checks" });
   const forms = createForms(tools);
   const how = el("p", { class: "kpi-hint kpi-noprint" }, "拖动横条或直接填数，就把那一项固定下来，其余各项按权重重新分，合计不变。");
   const node = el("div", {}, summary, notes, drawing,
     el("div", { class: "kpi-scroll", role: "region", "aria-label": "分解结果", tabindex: 0 }, el("table", { class: "kpi-table calc-table" }, head, body)),
-    how, loosen, weighed, forms.node);
-
-  /** @param {typeof fixed} changed */
-  function change(changed) {
-    fixed = changed;
-    tools.adjust({ fixed: changed });
-  }
+    how, fixing.loosen, weighed, forms.node);
 
   /** @param {Split} split */
   function show(split) {
     const { total, unit, unit_label: label, nodes, count, levels } = split;
-    if (!nodes.some(({ row }) => row !== null && String(row) in fixed)) fixed = {};
-    for (const { row, value } of nodes) {
-      // Steps are those of the unit that was: what was dragged stays an amount when the unit changes.
-      if (row !== null && fixed[row] && "steps" in fixed[row]) fixed[row] = { typed: `${value}${label}` };
-    }
+    fixing.follow(nodes, label);
     replace(summary, `${total} 分给 ${grouped(count)} 项，最小单位 ${unit}，合计正好 ${total}`);
     replace(notes, ...split.notes.map((text) => el("li", {}, text)));
-    loosen.hidden = Object.keys(fixed).length === 0;
-    const fixable = isFixable(split);
-    how.hidden = !fixable;
     replace(head, el("tr", {}, el("th", { scope: "col", class: "kpi-sticky" }, levels.join(" › ")),
       el("th", { scope: "col", class: "kpi-number" }, label ? `分得（${label}）` : "分得"), el("th", { scope: "col", class: "kpi-number" }, "占比"),
-      fixable && el("th", { scope: "col", class: "kpi-noprint" }, "固定")));
-    const focused = document.activeElement?.getAttribute("data-part");
-    replace(body, ...nodes.flatMap((part) => lines(part, split)));
-    const again = focused && body.querySelector(`[data-part="${focused}"]`);
-    if (again instanceof HTMLElement) again.focus();
+      el("th", { scope: "col", class: "kpi-noprint" }, "固定")));
+    fixing.redraw(body, () => replace(body, ...nodes.flatMap((part) => lines(part, split))));
     draw(split);
     showChecks(split.checks ?? []);
     forms.show(split.confirmations ?? []);
@@ -79,33 +57,11 @@ export function createSplitView(tools) {
 
   /** A part and, below it, how it came about. @param {SplitNode} part @param {Split} split */
   function lines(part, split) {
-    const { path, row, shown, share, explain } = part;
+    const { path, is_leaf: isLeaf, shown, share, explain } = part;
     const name = el("th", { scope: "row", class: `kpi-sticky calc-level-${Math.min(path.length, 4)}` }, path.at(-1) ?? "");
-    const columns = isFixable(split) ? 4 : 3;
-    return [el("tr", { class: row === null && "calc-sum" }, name, el("td", { class: "kpi-number" }, el("b", {}, shown)),
-      el("td", { class: "kpi-number" }, share), isFixable(split) && el("td", { class: "kpi-noprint" }, row !== null && fixing(part, String(row), split))),
-    el("tr", { class: "calc-why" }, el("td", { colspan: columns }, el("span", {}, explain)))];
-  }
-
-  /** @param {SplitNode} part @param {string} row @param {Split} split */
-  function fixing({ path, value, steps, fixed: isFixed }, row, split) {
-    const name = path.join("·");
-    const slider = el("input", {
-      type: "range", class: "calc-slider", min: 0, max: split.steps, step: 1, "aria-label": `拖动${name}`, "data-part": `slide-${row}`,
-      "aria-valuetext": `${value} ${split.unit_label}`, change: () => change({ ...fixed, [row]: { steps: slider.value } }),
-    });
-    slider.value = steps;
-    const box = el("input", {
-      type: "text", class: "kpi-input kpi-input--short", inputmode: "decimal", autocomplete: "off", "aria-label": `${name}固定为`, "data-part": `type-${row}`,
-      placeholder: "不固定", change: () => box.value.trim() ? change({ ...fixed, [row]: { typed: box.value.trim() } }) : release(),
-    });
-    box.value = isFixed ? value : "";
-    function release() {
-      const { [row]: _gone, ...rest } = fixed;
-      change(rest);
-    }
-    return el("div", { class: "calc-fix" }, slider, box, row in fixed && button("松开", release,
-      { class: "kpi-button kpi-button--small", "aria-label": `松开${name}` }));
+    return [el("tr", { class: !isLeaf && "calc-sum" }, name, el("td", { class: "kpi-number" }, el("b", {}, shown)),
+      el("td", { class: "kpi-number" }, share), el("td", { class: "kpi-noprint" }, fixing.control(part, path.join("·"), split.steps, split.unit_label))),
+    el("tr", { class: "calc-why" }, el("td", { colspan: 4 }, el("span", {}, explain)))];
   }
 
   /** @param {Split} split */

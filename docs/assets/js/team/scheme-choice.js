@@ -1,27 +1,14 @@
 /** Which 考核方案 a page works with: the list of all, and the chosen one's file, fetched when it is needed. */
 
-import { el, replace, uniqueId } from "../dom.js";
+import { today } from "../days.js";
+import { advice, el, replace, uniqueId } from "../dom.js";
+import { RuntimeFault } from "../runtime.js";
+import { readSchemeFile } from "../scheme-files.js";
 
 /** @typedef {import("../protocol.js").SchemeFile & {rows: {indicator: string, weight: string, standard: string,
  *   rule: string}[]}} SchemeTable a scheme's file with its rows as written */
-/** @typedef {{id: string, title: string, period: string}} Listed */
-
-/** By address: a page that comes back asks for nothing again. @type {Map<string, Promise<any>>} */
-const fetched = new Map();
-
-/** @param {string} address @returns {Promise<any>} */
-function read(address) {
-  let reading = fetched.get(address);
-  if (!reading) {
-    reading = fetch(address).then((response) => {
-      if (!response.ok) throw new Error(`考核方案没有取到（服务器答复 ${response.status}）`);
-      return response.json();
-    });
-    reading.catch(() => fetched.delete(address)); // so that the next try asks again
-    fetched.set(address, reading);
-  }
-  return reading;
-}
+/** @typedef {{id: string, title: string, period: string, day: string}} Listed  day: from when a revision applies; empty
+ * where a scheme has but one */
 
 /**
  * @param {string} root  address of the site's root
@@ -40,12 +27,16 @@ export function createSchemeChoice(root, { label, first, changed }) {
   async function list() {
     try {
       /** @type {Listed[]} */
-      const schemes = await read(`${folder}index.json`);
+      const schemes = await readSchemeFile(`${folder}index.json`);
       replace(box, first && el("option", { value: "" }, first),
         ...schemes.map(({ id: scheme, title, period }) => el("option", { value: scheme }, `${title}（${period}）`)));
+      // What comes first may be a revision that does not apply yet.
+      const applies = schemes.find(({ day }) => day <= today());
+      if (!first && applies) box.value = applies.id;
       if (wanted) choose(wanted);
     } catch (error) {
-      replace(fault, `${error instanceof Error ? error.message : String(error)}。请检查网络后刷新页面。`);
+      if (!(error instanceof RuntimeFault)) throw error;
+      replace(fault, advice(error.fault));
     }
   }
 
@@ -64,7 +55,7 @@ export function createSchemeChoice(root, { label, first, changed }) {
     /** The chosen scheme's file; null where none is chosen. @returns {Promise<SchemeTable | null>} */
     async file() {
       await listed;
-      return box.value ? await read(`${folder}${box.value}.json`) : null;
+      return box.value ? await readSchemeFile(`${folder}${box.value}.json`) : null;
     },
   };
 }

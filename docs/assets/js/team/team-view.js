@@ -13,7 +13,7 @@ import { teamBlock } from "../results.js";
  *   people: {name: string, totals: (string | null)[]}[]}} Trend */
 /** @typedef {{name: string, from: string, to: string, total_before: string, total: string, grade_before: string,
  *   grade: string, up: boolean}} Crossing */
-/** @typedef {{periods: string[], period: string, headings: {name: string, chosen: boolean}[], people_count: number,
+/** @typedef {{periods: string[], period: string, headings: {name: string, chosen: boolean}[], notes: string[], people_count: number,
  *   team: import("../protocol.js").Team | null, left_out: {count: number, people: {name: string, row: number, judged: string, reason: string}[]},
  *   ranking: {count: number, by: string[], lines: {rank: number, name: string, total: string, grade: string,
  *     vetoed_by: string | null, groups: string[], change: string | null}[]},
@@ -41,6 +41,7 @@ export function createTeamView(tools) {
     const focused = document.activeElement?.getAttribute("aria-label");
     replace(node,
       el("p", { class: "kpi-summary" }, `${team.period}：${grouped(team.people_count)} 人，其中 ${grouped(team.ranking.count)} 人计入`),
+      team.notes.length > 0 && el("ul", { class: "kpi-notes" }, ...team.notes.map((note) => el("li", {}, note))),
       choices(team), leftOut(team), team.team && teamBlock(team.team), ranking(team),
       ...team.groups.map(group), team.cross && cross(team.cross), team.trend && trend(team.trend), crossings(team));
     const again = focused && [...node.querySelectorAll("[aria-label]")].find((candidate) => candidate.getAttribute("aria-label") === focused);

@@ -7,7 +7,8 @@ import { WorkerFault } from "./handler.js";
 
 /** @typedef {{url: string, sha256: string, bytes: number, format?: string}} RuntimeFile */
 /** @typedef {{image: RuntimeFile, rest: RuntimeFile}} ImageFiles rest: a zip of what the image can import later */
-/** @typedef {{build: string, libraries: RuntimeFile, stdlib: RuntimeFile, core: ImageFiles, pandas: ImageFiles}} Images */
+/** @typedef {{build: string, interpreter: {script: RuntimeFile, wasm: RuntimeFile}, libraries: RuntimeFile, stdlib: RuntimeFile,
+ *   core: ImageFiles, pandas: ImageFiles}} Images */
 /** @typedef {{pyodide: string, build: string, index: string, core: RuntimeFile[],
  *   packages: Record<"calculators" | "openpyxl" | "pandas", RuntimeFile[]>, images: Images | null}} Manifest */
 /** @typedef {(bytes: number, of_bytes: number) => void} Count */
@@ -24,6 +25,9 @@ export async function readManifest() {
   const response = await download(MANIFEST.href, { cache: "no-cache" });
   return await response.json();
 }
+
+/** The address under which the service worker gives what is stored on the device. @param {string} href */
+export const storedAddressOf = (href) => `${href}?stored`;
 
 /** @param {RuntimeFile[]} files */
 export function sum(files) {
@@ -100,10 +104,39 @@ export async function download(href, options) {
   try {
     response = await fetch(href, options);
   } catch {
+    const stored = await storedCopy(href);
+    if (stored) return stored;
+    if (await isGone(href)) throw gone(name);
     // The browser gives one error for both, on purpose.
     throw new WorkerFault({ reason: `下载 ${name} 失败：网络中断，或文件与发布时的校验值不符。`, hint: HINT });
   }
-  if (response.status === 404) throw new WorkerFault({ reason: `网站上已经没有 ${name}：手册多半刚更新过，这一页还是旧的一版。`, hint: UPDATED });
-  if (!response.ok) throw new WorkerFault({ reason: `下载 ${name} 失败：服务器答复 ${response.status}。`, hint: HINT });
-  return response;
+  if (response.ok) return response;
+  const stored = await storedCopy(href);
+  if (stored) return stored;
+  if (response.status === 404) throw gone(name);
+  throw new WorkerFault({ reason: `下载 ${name} 失败：服务器答复 ${response.status}。`, hint: HINT });
+}
+
+/** Whether the server lacks it: where a hash is asked for, its page that says so fails as any wrong content does. @param {string} href */
+function isGone(href) {
+  return fetch(href, { method: "HEAD" }).then(({ status }) => status === 404, () => false);
+}
+
+/** @param {string} name */
+function gone(name) {
+  return new WorkerFault({ reason: `网站上已经没有 ${name}：手册多半刚更新过，这一页还是旧的一版。`, hint: UPDATED });
+}
+
+/**
+ * What was stored of it for use without a network, and checked then: the address names the content, so it is the same.
+ * @param {string} href
+ * @returns {Promise<Response | undefined>}
+ */
+async function storedCopy(href) {
+  try {
+    return await globalThis.caches?.match(href);
+  } catch (error) {
+    if (error instanceof DOMException) return undefined; // storage is blocked
+    throw error;
+  }
 }

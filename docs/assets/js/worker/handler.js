@@ -22,8 +22,8 @@ import { packagesFor } from "../protocol.js";
 /** @typedef {(progress: Progress) => void} Report */
 /**
  * @typedef {object} Ports
- * @property {(report: Report, sets: PackageSet[]) => Promise<Interpreter>} start  brings the interpreter up;
- *   sets: what the first requests will need
+ * @property {(report: Report, sets: PackageSet[], careful: boolean) => Promise<Interpreter>} start  brings the
+ *   interpreter up; sets: what the first requests will need; careful: one before it stopped
  * @property {(message: FromWorker, transfer: ArrayBuffer[]) => void} post
  * @property {() => Promise<void>} pause  lets waiting messages in
  * @property {() => number} now  milliseconds
@@ -33,6 +33,11 @@ import { packagesFor } from "../protocol.js";
 const PROGRESS_EVERY = 100;
 /** The event loop is given a turn when a job has held it this long, in milliseconds. */
 const TURN = 30;
+/** Browsers say it in words of their own, and some throw no Error. @type {Fault} */
+const SHORT_OF_MEMORY = {
+  reason: "浏览器给计算程序的内存不够。",
+  hint: "请关掉别的网页再试；数据还在页面上。",
+};
 
 /** A fault that already has words for people. */
 export class WorkerFault extends Error {
@@ -95,7 +100,7 @@ export function createHandler({ start, post, pause, now }) {
     const report = (progress) => post({ type: "progress", id, progress }, []);
     const stopped = () => cancelled.has(id);
     if (stopped()) return { type: "cancelled", id };
-    interpreter ??= start(report, packagesFor(op, fields));
+    interpreter ??= start(report, packagesFor(op, fields), "careful" in fields && fields.careful === true);
     /** @type {Interpreter} */
     let python;
     try {
@@ -140,7 +145,9 @@ export function createHandler({ start, post, pause, now }) {
  */
 function describe(error) {
   if (error instanceof WorkerFault) return error.fault;
-  const lines = (error instanceof Error ? error.message : String(error)).trim().split("\n");
+  const said = error instanceof Error ? error.message : String(error);
+  if (/allocate memory|out of memory/i.test(said)) return SHORT_OF_MEMORY;
+  const lines = said.trim().split("\n");
   return {
     reason: `计算程序出错：${lines.at(-1)?.slice(0, 300) ?? ""}`,
     hint: "数据还在页面上。可以再试一次；仍然出错时，请把这句话和所用方案告诉手册维护人。",

@@ -194,15 +194,47 @@ export function loadLibraries(M, header, modules) {
   const table = M.wasmTable;
   if (table.length > header.table) throw new ImageError(`函数表已有 ${table.length} 项，映像要求不超过 ${header.table} 项`);
   table.grow(header.table - table.length);
-  header.libraries.forEach((library, index) => {
-    if (table.length !== library.table) throw new ImageError(`函数表在 ${library.name} 处是 ${table.length} 项，应为 ${library.table} 项`);
-    const flags = { global: false, nodelete: true, loadAsync: false, allowUndefined: false };
-    const exports = M.loadWebAssemblyModule(modules[index], flags, library.name, {}, library.handle);
-    const record = { refcount: Infinity, name: library.name, exports, global: false };
-    M.LDSO.loadedLibsByName[library.name] = record;
-    M.LDSO.loadedLibsByHandle[library.handle] = record;
-  });
+  const { Instance } = WebAssembly;
+  try {
+    header.libraries.forEach((library, index) => {
+      if (table.length !== library.table) throw new ImageError(`函数表在 ${library.name} 处是 ${table.length} 项，应为 ${library.table} 项`);
+      const flags = { global: false, nodelete: true, loadAsync: false, allowUndefined: false };
+      // Emscripten makes the instance out of reach: hand it one whose functions it can tell apart.
+      WebAssembly.Instance = /** @type {any} */ (function (/** @type {WebAssembly.Module} */ module, /** @type {WebAssembly.Imports} */ imports) {
+        return withTableFunctions(new Instance(module, imports), table, library.table);
+      });
+      const exports = M.loadWebAssemblyModule(modules[index], flags, library.name, {}, library.handle);
+      const record = { refcount: Infinity, name: library.name, exports, global: false };
+      M.LDSO.loadedLibsByName[library.name] = record;
+      M.LDSO.loadedLibsByHandle[library.handle] = record;
+    });
+  } finally {
+    WebAssembly.Instance = Instance;
+  }
   if (table.length !== header.tableEnd) throw new ImageError(`函数表最后是 ${table.length} 项，应为 ${header.tableEnd} 项`);
+}
+
+/**
+ * An instance whose exports are the very objects that the function table gives. Emscripten finds a function's place in the
+ * table by its object; WebKit makes another object for the same function in the exports, so without this every export gets
+ * a second place there, and addresses differ from those in the image. A function's `name` is its number in its module.
+ * @param {WebAssembly.Instance} instance
+ * @param {WebAssembly.Table} table
+ * @param {number} start  of the instance's own functions in the table
+ * @returns {WebAssembly.Instance}
+ */
+export function withTableFunctions(instance, table, start) {
+  /** @type {Map<string, Function>} */ const functions = new Map();
+  for (let at = start; at < table.length; at += 1) {
+    const found = table.get(at);
+    if (found) functions.set(found.name, found);
+  }
+  const exports = Object.entries(instance.exports).map(([name, value]) => {
+    if (typeof value !== "function") return [name, value];
+    if (!functions.has(value.name)) functions.set(value.name, value);
+    return [name, functions.get(value.name)];
+  });
+  return { exports: Object.fromEntries(exports) };
 }
 
 /**

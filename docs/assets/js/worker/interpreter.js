@@ -19,9 +19,10 @@ import { startRestored } from "./restored.js";
  * Bring Python up, ready to take requests.
  * @param {Report} report
  * @param {PackageSet[]} sets  what the first requests will need
+ * @param {boolean} careful  after a worker stopped: take the way that nothing is left out of
  * @returns {Promise<Interpreter>}
  */
-export async function startInterpreter(report, sets) {
+export async function startInterpreter(report, sets, careful) {
   const began = performance.now();
   /** @type {Account} */
   const account = { image: null, refused: null, steps: [] };
@@ -31,6 +32,7 @@ export async function startInterpreter(report, sets) {
   /** @type {Engine} */
   let engine;
   try {
+    if (careful) throw new Error("上一个计算进程意外停止，这次走稳妥的路");
     engine = await startRestored(manifest, sets.includes("pandas") ? "pandas" : "core", report, account, step);
   } catch (error) {
     account.refused = error instanceof Error ? error.message : String(error);

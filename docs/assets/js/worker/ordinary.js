@@ -96,6 +96,8 @@ function toBytes(pyodide, payload) {
  */
 async function loadFrom(index, files) {
   const { loadPyodide } = await import(new URL("pyodide.mjs", index).href);
+  // An image's interpreter may have been here, which is not the whole: without it, Pyodide brings its own.
+  delete /** @type {any} */ (globalThis)._createPyodideModule;
   const ordinary = globalThis.fetch;
   globalThis.fetch = async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input, location.href).href;

@@ -5,8 +5,8 @@
  */
 
 import { bridge, callWithText } from "./bridge.js";
-import { addressOf, decompress, download, fetchWhole, sum } from "./files.js";
-import { Image, ImageError, cutter, loadLibraries } from "./image.js";
+import { addressOf, decompress, download, fetchWhole, storedAddressOf, sum } from "./files.js";
+import { Image, ImageError, cutter, loadLibraries, withTableFunctions } from "./image.js";
 
 /** @typedef {import("./bridge.js").Call} Call */
 /** @typedef {import("./files.js").Images} Images */
@@ -37,7 +37,7 @@ export async function startRestored(manifest, name, report, account, step) {
   const { images } = manifest;
   if (!images) throw new ImageError("网站没有附带映像");
   if (typeof DecompressionStream !== "function") throw new ImageError("浏览器没有 DecompressionStream");
-  const modules = compileInterpreter(manifest);
+  const modules = compileInterpreter(images);
   const label = "下载计算程序";
   const count = (/** @type {number} */ bytes, /** @type {number} */ of_bytes) =>
     report({ kind: "loading", label, step: 1, steps: 2, bytes, of_bytes });
@@ -90,13 +90,15 @@ function jobOf(call) {
 }
 
 /**
- * Begin to fetch and compile what both images run on.
- * @param {Manifest} manifest
+ * Begin to fetch and compile what both images run on. Functions that no calculation was seen to call are left out of it;
+ * one that is called after all ends the worker, and the next one takes the ordinary way.
+ * @param {Images} images
  * @returns {{script: Promise<unknown>, wasm: Promise<WebAssembly.Module>}}
  */
-function compileInterpreter(manifest) {
-  const script = import(addressOf(`${manifest.index}pyodide.asm.js`));
-  const wasm = compile(addressOf(`${manifest.index}pyodide.asm.wasm`));
+function compileInterpreter({ interpreter }) {
+  const address = addressOf(interpreter.script.url);
+  const script = import(address).catch(() => import(storedAddressOf(address)));
+  const wasm = compile(addressOf(interpreter.wasm.url));
   for (const promise of [script, wasm]) promise.catch(() => {}); // awaited later, perhaps never
   return { script, wasm };
 }
@@ -184,7 +186,10 @@ function startModule(wasmMemory, wasm) {
     API: { config: { jsglobals: globalThis } },
     locateFile: (/** @type {string} */ name) => name,
     instantiateWasm(/** @type {WebAssembly.Imports} */ imports, /** @type {Function} */ done) {
-      void WebAssembly.instantiate(wasm, imports).then((instance) => done(instance, wasm));
+      void WebAssembly.instantiate(wasm, imports).then((instance) => {
+        const table = /** @type {WebAssembly.Table} */ (imports["env"]?.["__indirect_function_table"]);
+        done(withTableFunctions(instance, table, 0), wasm);
+      });
       return {};
     },
   });
@@ -234,12 +239,24 @@ async function fill(M, path, file) {
 
 /** @param {RuntimeFile} file */
 function fetchNow(file) {
-  const request = new XMLHttpRequest();
-  request.open("GET", addressOf(file.url), false);
-  request.responseType = "arraybuffer";
-  request.send();
-  if (request.status !== 200) throw new Error(`${file.url}: HTTP ${request.status}`);
+  const address = addressOf(file.url);
+  const request = requestNow(address) ?? requestNow(storedAddressOf(address));
+  if (request?.status !== 200) throw new Error(`${file.url}: HTTP ${request?.status ?? 0}`);
   const content = new Uint8Array(request.response);
   if (content.length !== file.bytes) throw new Error(`${file.url}: ${content.length} of ${file.bytes} bytes`);
   return content;
+}
+
+/** @param {string} address @returns {XMLHttpRequest | null} null without a network */
+function requestNow(address) {
+  const request = new XMLHttpRequest();
+  request.open("GET", address, false);
+  request.responseType = "arraybuffer";
+  try {
+    request.send();
+  } catch (error) {
+    if (error instanceof DOMException) return null;
+    throw error;
+  }
+  return request;
 }

@@ -1,5 +1,12 @@
 /** The module worker's entry: joins the handler to the worker's own port, clock and event loop. */
 
+// Named here although others import them: so they are all fetched at once, not one after the other.
+import "./bridge.js";
+import "./files.js";
+import "./image.js";
+import "./ordinary.js";
+import "./restored.js";
+
 import { LIFE_LOCK, readToWorker } from "../protocol.js";
 import { createHandler } from "./handler.js";
 import { startInterpreter } from "./interpreter.js";

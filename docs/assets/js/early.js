@@ -1,0 +1,21 @@
+/**
+ * The first module of a page with a calculator, and one that imports nothing: it starts the worker and asks for the
+ * interpreter while the page and its other modules are still coming. spawn.js hands the worker to the runtime. Where this
+ * comes to nothing the runtime starts one itself, and says what is in the way.
+ */
+
+/** @type {{handbookEarly?: import("./runtime.js").Spawned}} */
+const shared = /** @type {any} */ (globalThis);
+const { connection } = /** @type {{connection?: {saveData?: boolean}}} */ (/** @type {unknown} */ (navigator));
+// Where data is to be saved, wait for a touch, as site.js does.
+if (typeof WebAssembly === "object" && !connection?.saveData) {
+  const name = `early-${Math.random().toString(36).slice(2)}`;
+  const worker = new Worker(new URL("worker/worker.js", import.meta.url), { type: "module", name });
+  worker.onerror = (event) => {
+    event.preventDefault();
+    delete shared.handbookEarly;
+  };
+  // Its answer is for nobody: whoever takes the worker over asks again, and is answered when Python is there.
+  worker.postMessage({ type: "request", id: 0, op: "start", fields: { sets: [] }, payload: null });
+  shared.handbookEarly = { worker, name };
+}

@@ -1,0 +1,33 @@
+/** Scheme files of the site: fetched when they are needed, and once. A page that comes back asks for nothing again. */
+
+import { RuntimeFault } from "./runtime.js";
+
+/** By address. @type {Map<string, Promise<any>>} */
+const fetched = new Map();
+
+/**
+ * @param {string} address
+ * @returns {Promise<any>} rejects with a `RuntimeFault`
+ */
+export function readSchemeFile(address) {
+  let reading = fetched.get(address);
+  if (!reading) {
+    reading = read(address);
+    reading.catch(() => fetched.delete(address)); // so that the next try asks again
+    fetched.set(address, reading);
+  }
+  return reading;
+}
+
+/** @param {string} address */
+async function read(address) {
+  const hint = "请检查网络后再试。";
+  let response;
+  try {
+    response = await fetch(address);
+  } catch (error) {
+    throw new RuntimeFault({ reason: `考核方案没有取到：${error instanceof Error ? error.message : String(error)}`, hint });
+  }
+  if (!response.ok) throw new RuntimeFault({ reason: `考核方案没有取到（服务器答复 ${response.status}）`, hint });
+  return await response.json();
+}

@@ -1,0 +1,91 @@
+"""Journeys by the keyboard alone, none of them a trap, and what came of it is said; enlarged pages scroll one way."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.calculator_page import START, CalculatorPage
+from tests.browser.page_kinds import READING, PageKind
+from tests.conftest import NewPage
+
+pytestmark = pytest.mark.browser
+
+
+def reach(page: Page, wanted: Locator) -> None:
+    """Press Tab until a control has the focus."""
+    for _ in range(80):
+        if wanted.evaluate("(node) => node === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"not reached: {wanted}")
+
+
+def test_the_menu_of_a_phone_opens_and_closes(new_page: NewPage) -> None:
+    page = new_page(viewport={"width": 390, "height": 800}, reduced_motion="reduce")
+    page.goto("rules/general/")
+    reach(page, page.get_by_role("button", name="菜单"))
+    page.keyboard.press("Enter")
+    expect(page.locator(".md-sidebar--primary :focus")).to_be_visible()
+    expect(page.get_by_role("button", name="菜单")).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="菜单")).to_be_focused()
+    expect(page.locator(".md-sidebar--primary")).not_to_be_visible()
+
+
+def test_from_reading_to_a_clause_to_its_link(page: Page) -> None:
+    page.goto("rules/performance/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="跳转至")).to_be_focused()
+    page.keyboard.press("Enter")
+    reach(page, page.locator("a.cite").first)
+    page.keyboard.press("Enter")
+    expect(page.locator(".cite-menu :focus")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".cite-menu")).to_have_count(0)
+    page.goto("c/KP-107/")
+    reach(page, page.get_by_role("button", name="复制链接"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").filter(has_text="已复制")).to_be_visible()
+    assert "/c/KP-107/" in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_from_pasting_to_the_explanation_to_the_clause(page: Page) -> None:
+    calculator = CalculatorPage.open(page)
+    reach(page, page.get_by_role("button", name="填入示例"))
+    page.keyboard.press("Enter")
+    expect(page.locator(".kpi > [aria-live=polite]")).to_have_text(re.compile("已算好 .+ 人"), timeout=START)
+    reach(page, page.get_by_role("button", name="跳到结果"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="结果")).to_be_focused()
+    reach(page, calculator.people.get_by_role("button", name="李强"))
+    page.keyboard.press("Enter")
+    expect(calculator.sheet).to_be_focused()
+    reach(page, calculator.sheet.get_by_role("link", name=re.compile("KP-201")))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="销售完成率").first).to_be_in_viewport()
+
+
+def test_a_table_is_walked_with_arrows_and_only_then_read_aloud(page: Page) -> None:
+    calculator = CalculatorPage.open(page)
+    reach(page, page.get_by_role("button", name="填入示例"))
+    page.keyboard.press("Enter")
+    calculator.expect_scored(5)
+    readout = page.locator(".kpi-readout")
+    expect(readout).to_have_attribute("aria-live", "off")
+    calculator.cell(1, 1).focus()
+    page.keyboard.press("ArrowRight")
+    expect(calculator.cell(1, 2)).to_be_focused()
+    expect(readout).to_have_attribute("aria-live", "polite")
+
+
+@pytest.mark.parametrize("kind", READING, ids=[kind.name for kind in READING])
+def test_a_page_at_320_pixels_scrolls_one_way_only(new_page: NewPage, kind: PageKind) -> None:
+    page = new_page(viewport={"width": 320, "height": 640})
+    page.goto(kind.path)
+    if kind.prepare:
+        kind.prepare(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    for region in page.locator(".md-typeset__scrollwrap[tabindex], .kpi-scroll").all():
+        if region.is_visible():
+            assert region.get_attribute("aria-label")

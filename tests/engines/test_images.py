@@ -1,0 +1,61 @@
+"""Starting Python in Firefox and WebKit: from the images and by the ordinary way, with CPython's own results."""
+
+import json
+from typing import Any
+
+import pytest
+
+from calculators.desk import Desk
+from handbook.image_builder import probe
+from tests.engines.conftest import ChangedVisit
+from tests.engines.visit import Visit
+
+ASK = """async (requests, sets) => {
+    const worker = new Worker("/assets/js/worker/worker.js", { type: "module", name: "test" });
+    const answers = [];
+    for (const { op, ...fields } of [{ op: "start", sets }, ...requests]) {
+        answers.push(await new Promise((resolve) => {
+            worker.onmessage = ({ data }) => { if (data.type !== "progress") resolve(data); };
+            worker.onerror = ({ message }) => resolve({ type: "dead", message });
+            worker.postMessage({ type: "request", id: answers.length, op, fields, payload: null });
+        }));
+    }
+    worker.terminate();
+    return answers;
+}"""
+pytestmark = pytest.mark.browser
+
+REQUESTS = [*probe.REQUESTS, *probe.LOG_REQUESTS]
+
+
+@pytest.fixture(scope="session")
+def by_cpython() -> list[Any]:
+    """What a desk without a browser replies."""
+    desk = Desk()
+    return [json.loads(json.dumps(probe.ask(desk, request))) for request in REQUESTS]
+
+
+def ask(visit: Visit, sets: list[str]) -> tuple[dict[str, Any], list[Any]]:
+    """Put all requests to a worker of its own; gives how it came up, and the replies."""
+    visit.go("404.html")
+    first, *others = visit.run(ASK, REQUESTS, sets)
+    assert first["type"] == "ok", first
+    assert {answer["type"] for answer in others} == {"ok"}, others
+    return first["reply"], [answer["reply"] for answer in others]
+
+
+@pytest.mark.parametrize(("sets", "image"), [([], "core"), (["pandas"], "pandas")])
+def test_an_image_gives_what_cpython_gives(visit: Visit, by_cpython: list[Any], sets: list[str], image: str) -> None:
+    started, replies = ask(visit, sets)
+    assert (started["path"], started["image"], started["refused"]) == ("image", image, None)
+    assert replies == by_cpython
+
+
+def without_images(manifest: bytes) -> bytes:
+    return json.dumps({**json.loads(manifest), "images": None}).encode()
+
+
+def test_the_ordinary_way_gives_what_cpython_gives(changed_visit: ChangedVisit, by_cpython: list[Any]) -> None:
+    started, replies = ask(changed_visit({"assets/runtime/runtime.json": without_images}), [])
+    assert (started["path"], started["image"]) == ("ordinary", None)
+    assert replies == by_cpython
