@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, override
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-CONTENT, TABS, ELSEWHERE = "content", "tabs", "elsewhere"
+CONTENT, TABS, FOOTER, ELSEWHERE = "content", "tabs", "footer", "elsewhere"
 NOT_FOUND = "404.html"
 _ADDRESSES = ("href", "src", "action", "poster", "data-scheme", "data-root", "data-src")
 """Attributes that hold an address; the `data-` ones are written by the handbook's own code for its scripts."""
@@ -53,6 +53,8 @@ class PageReader(HTMLParser):
             part = CONTENT
         elif "md-tabs" in classes:
             part = TABS
+        elif tag == "footer":
+            part = FOOTER
         self.anchors.update(values[name] for name in ("id", "name") if name in values)
         if tag == "link" and values.get("rel") == "canonical":
             self.canonical = values["href"]
@@ -117,7 +119,7 @@ class Site:
         queue = [""]
         for page in queue:
             for link in self.pages[page].links:
-                target = self.resolve(page, link.address) if link.part in {CONTENT, TABS} else None
+                target = self.resolve(page, link.address) if link.part in {CONTENT, TABS, FOOTER} else None
                 if target and target[0] in self.pages and target[0] not in found:
                     found[target[0]] = found[page] + 1
                     queue.append(target[0])

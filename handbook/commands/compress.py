@@ -9,8 +9,13 @@ import click
 from handbook.compression import compress as compress_site
 from handbook.pins import PROJECT
 
+_HELP = """在网站的文件旁放好压缩过的副本（.gz 和 .br），服务器直接发送。每次重新生成网站后再运行一次。
 
-@click.command(help="在网站的文件旁放好压缩过的副本（.gz 和 .br），服务器直接发送。每次重新生成网站后再运行一次。")
+例：handbook compress site
+"""
+
+
+@click.command(help=_HELP)
 @click.argument("site", type=click.Path(exists=True, file_okay=False, path_type=Path), default=PROJECT / "site")
 def compress(*, site: Path) -> int:
     """Compress, and print what was saved."""

@@ -31,8 +31,6 @@ const START_ROOM = 256 * 1024;
 const PAGE = 65536;
 /** The worker's scripts that call the interpreter's functions, from here. */
 const READERS = ["bridge.js", "image.js", "restored.js"].map((name) => `../../docs/assets/js/worker/${name}`);
-/** A function of at most this many bytes is not worth leaving out. */
-const SMALL = 64;
 /** What the interpreter's module asks for. */
 const LEAST_MEMORY = 320 * PAGE;
 
@@ -87,7 +85,7 @@ async function writeModules() {
   const places = { folder, out: plan.out };
   const whole = [fs.readFileSync(path.join(folder, "pyodide.asm.wasm")), ...contents];
   const called = await calledFunctions(places, whole);
-  const modules = whole.map((module, place) => trimmed(module, called[place] ?? new Uint8Array(0), SMALL));
+  const modules = whole.map((module, place) => trimmed(module, called[place] ?? new Uint8Array(0)));
   for await (const M of exercised(places, modules)) M.HEAPU8; // it could do without them
   const [main, ...libraries] = modules;
   fs.writeFileSync(path.join(plan.out, "interpreter.wasm"), main ?? "");

@@ -7,8 +7,10 @@ With arguments of many kinds: most calls fail, as they should, and the road to t
 
 import contextlib
 import copy
+import dataclasses
 import datetime as dt
 import decimal
+import enum
 import fractions
 import gc
 import importlib
@@ -20,8 +22,10 @@ import pickle
 import random
 import re
 import time
+import traceback
 import types
 import unicodedata
+import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -113,6 +117,7 @@ def walk() -> None:
             _try(getattr(operator, name), _fresh(first), second)
     _texts()
     _figures()
+    _running()
     gc.collect()
 
 
@@ -136,6 +141,39 @@ def _methods(value: Any) -> None:
         if name not in SKIPPED and callable(getattr(type(value), name, None)):
             for arguments in ((), *((each,) for each in ARGUMENTS), *PAIRS):
                 _try(lambda name=name, arguments=arguments: getattr(_fresh(value), name)(*arguments))
+
+
+def _running() -> None:
+    """Stop and resume generators, raise, catch and tell of errors, make classes."""
+
+    def resumed() -> Any:
+        try:
+            given = yield 1
+            yield from [given, 2]
+        finally:
+            yield 3
+
+    generator = resumed()
+    for step in (lambda: next(generator), lambda: generator.send("s"), lambda: generator.throw(ValueError("x"))):
+        _try(step)
+    _try(generator.close)
+    _try(resumed().throw, KeyError("y"))
+    _try(next, resumed())
+
+    def deep(level: int) -> int:
+        return deep(level + 1) + 1
+
+    for fail in (lambda: 1 / 0, lambda: {}["甲"], lambda: None.x, lambda: int("x"), lambda: "a" + 1, lambda: deep(0)):
+        try:
+            fail()
+        except Exception as error:
+            traceback.format_exception(error)
+            with contextlib.suppress(Exception):
+                raise ExceptionGroup("both", [error, RuntimeError("x")]) from error
+    _try(lambda: dataclasses.make_dataclass("Point", ["x", "y"], frozen=True, slots=True, order=True)(1, 2) < 3)
+    _try(lambda: enum.Enum("Kind", "ONE TWO")["ONE"])
+    _try(lambda: copy.deepcopy([{1: {2}}, (3, [4])]))
+    _try(lambda: [weakref.ref(gc), weakref.WeakValueDictionary(a=fractions)])
 
 
 def _texts() -> None:

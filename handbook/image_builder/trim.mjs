@@ -4,6 +4,10 @@
  * traps. Which are called is found by running copies that note the first call of each.
  */
 
+/** So many functions before and after a called one stay. */
+const NEAR = 4;
+/** A function of at most this many bytes is not worth leaving out. */
+const SMALL = 64;
 /** What Emscripten's script writes for each export, to be called by its name. */
 const BY_NAME = /(?:var )?(_\w+)=Module\["\1"\]=(?:\([\w,]*\)|\w+)=>\(\1=Module\["\1"\]=wasmExports\["\w+"\]\)\([\w,]*\)/g;
 const EXPORTS = 7;
@@ -125,13 +129,14 @@ export function noting(wasm, address) {
 }
 
 /**
- * A copy in which functions are left out.
+ * A copy in which functions are left out. Those beside a called one stay: compilers put together what belongs together, so
+ * what goes is parts of the library that nobody entered.
  * @param {Uint8Array} wasm
- * @param {Uint8Array} called  1 for each function that stays
- * @param {number} small  bodies of at most this many bytes stay too
+ * @param {Uint8Array} called  1 for each function that was called
  */
-export function trimmed(wasm, called, small) {
-  return withBodies(wasm, (body, index) => (called[index] || body.length <= small ? body : TRAP));
+export function trimmed(wasm, called) {
+  const isNear = (/** @type {number} */ index) => called.subarray(Math.max(0, index - NEAR), index + NEAR + 1).includes(1);
+  return withBodies(wasm, (body, index) => (isNear(index) || body.length <= SMALL ? body : TRAP));
 }
 
 /**

@@ -18,7 +18,7 @@ STORED = """async () => {
     const files = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
     return files.flat().map(({ url }) => url.split("/").at(-1));
 }"""
-SCORING = {"pyodide.asm.js", "pyodide.asm.wasm", "core.image"}
+SCORING = {"interpreter.js", "interpreter.wasm", "core.image"}
 RUNTIME = SCORING | {"pandas.image", "libraries.bin", "core.zip", "pandas.zip", "stdlib.zip"}
 
 

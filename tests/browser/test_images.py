@@ -186,7 +186,7 @@ def test_the_first_score_fetches_nothing_of_the_ordinary_way(page: Page, watch: 
     calculator.paste(MESSY)
     calculator.expect_scored(3)
     fetched = [address.rsplit("/", 1)[-1] for address in watch.requests if "/assets/runtime/" in address]
-    assert sorted(fetched) == ["core.image", "pyodide.asm.js", "pyodide.asm.wasm", "runtime.json"]
+    assert sorted(fetched) == ["core.image", "interpreter.js", "interpreter.wasm", "runtime.json"]
 
 
 def test_the_diagnosis_says_how_both_images_came_up_and_can_be_copied(page: Page) -> None:

@@ -75,7 +75,7 @@ def test_a_dead_worker_is_replaced_and_the_paste_is_still_there(page: Page) -> N
 
 def test_a_start_that_failed_says_why_and_is_tried_again(page: Page, watch: PageWatch) -> None:
     watch.allow(r"runtime|Failed to load resource|ERR_")
-    page.context.route("**/pyodide.asm.wasm", lambda route: route.abort())
+    page.context.route("**/*.wasm", lambda route: route.abort())
     calculator = CalculatorPage.open(page)
     calculator.box.focus()
     expect(calculator.card).to_contain_text("下载 pyodide.asm.wasm 失败", timeout=START)
@@ -83,7 +83,7 @@ def test_a_start_that_failed_says_why_and_is_tried_again(page: Page, watch: Page
         calculator.paste(MESSY)  # to paste is to try again
     expect(page.get_by_role("button", name="重试")).to_be_visible()
     expect(calculator.box).to_have_value(MESSY)
-    page.context.unroute("**/pyodide.asm.wasm")
+    page.context.unroute("**/*.wasm")
     calculator.press("重试")
     calculator.expect_scored(3)
 

@@ -98,7 +98,7 @@ def test_every_step_of_the_guide_works_as_it_is_written(tmp_path: Path) -> None:
 def test_what_the_guide_says_of_a_faulty_file_name_and_folder_is_true(tmp_path: Path) -> None:
     author = Author(tmp_path)
     assert author.run("handbook check") == 2
-    assert "Directory 'handbook_src' does not exist" in author.shown
+    assert "--src 读到“handbook_src”，没有这个文件夹" in author.shown
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,8 @@ def listed(manifest: RuntimeManifest) -> list[RuntimeFile]:
     assert images is not None
     own = [images.core.image, images.core.rest, images.pandas.image, images.pandas.rest]
     packages = [file for files in manifest.packages.values() for file in files]
-    return [*manifest.core, *packages, *own, images.libraries, images.stdlib]
+    interpreter = [images.interpreter.script, images.interpreter.wasm]
+    return [*manifest.core, *packages, *own, *interpreter, images.libraries, images.stdlib]
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -149,6 +150,7 @@ def test_a_change_of_the_calculators_moves_their_wheel_and_the_images_alone(proj
     after = build(project, out)
     moved = {file.url for file in listed(before)} ^ {file.url for file in listed(after)}
     images = {"core.image", "core.zip", "libraries.bin", "pandas.image", "pandas.zip", "stdlib.zip"}
+    images |= {"interpreter.js", "interpreter.wasm"}
     assert {url.rsplit("/", 1)[-1] for url in moved} == {"calculators-0.1.0-py3-none-any.whl"} | images
     assert before.build != after.build
     assert set(tree(out)) == {file.url for file in listed(after)} | {"runtime.json"}

@@ -87,10 +87,9 @@ export async function parts() {
   const response = await fetch(new URL("runtime.json", RUNTIME)).catch(() => null);
   const manifest = response?.ok ? await response.json() : null;
   if (!manifest?.images) return [];
-  const { core, images } = manifest;
-  const program = core.filter((/** @type {RuntimeFile} */ { url }) => /\.asm\.(js|wasm)$/.test(url));
+  const { images } = manifest;
   const files = /** @type {Record<PartName, RuntimeFile[]>} */ ({
-    score: [...program, images.core.image],
+    score: [images.interpreter.script, images.interpreter.wasm, images.core.image],
     tables: [images.pandas.image, images.libraries],
     workbooks: [images.core.rest, images.pandas.rest, images.stdlib],
   });

@@ -115,6 +115,7 @@ export function createHandler({ start, post, pause, now }) {
     if (stopped()) return { type: "cancelled", id };
 
     const job = python.begin({ op, ...fields }, payload);
+    let lost = false;
     try {
       let turn = now();
       let reported = turn;
@@ -133,8 +134,11 @@ export function createHandler({ start, post, pause, now }) {
         }
         if (stopped()) return { type: "cancelled", id };
       }
+    } catch (error) {
+      if (isFatal(error)) lost = true; // there is nobody left to close it
+      throw error;
     } finally {
-      job.close();
+      if (!lost) job.close();
     }
   }
 }

@@ -87,6 +87,9 @@ function toBytes(pyodide, payload) {
   return pyodide.pyimport("operator").methodcaller("to_bytes")(new Uint8Array(payload));
 }
 
+/** Pyodide's own interpreter, once its script has run: a module's script runs only once. @type {unknown} */
+let whole;
+
 /**
  * `loadPyodide`, fed from files that are already here and checked. It asks for them through `fetch`, so `fetch` is
  * answered from the list while it runs; its scripts alone go through `import`, which finds them in the HTTP cache.
@@ -96,8 +99,10 @@ function toBytes(pyodide, payload) {
  */
 async function loadFrom(index, files) {
   const { loadPyodide } = await import(new URL("pyodide.mjs", index).href);
-  // An image's interpreter may have been here, which is not the whole: without it, Pyodide brings its own.
-  delete /** @type {any} */ (globalThis)._createPyodideModule;
+  // An image's interpreter may have been here, which is not the whole: Pyodide brings its own, once.
+  const shared = /** @type {any} */ (globalThis);
+  if (whole) shared._createPyodideModule = whole;
+  else delete shared._createPyodideModule;
   const ordinary = globalThis.fetch;
   globalThis.fetch = async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input, location.href).href;
@@ -107,6 +112,7 @@ async function loadFrom(index, files) {
   try {
     return await loadPyodide({ indexURL: index.href });
   } finally {
+    whole = shared._createPyodideModule;
     globalThis.fetch = ordinary;
   }
 }
