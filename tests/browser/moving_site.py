@@ -60,6 +60,7 @@ def moving_site(site: Path, folder: Path, browser: Browser, below: str = "") -> 
     with serving(folder / "top", shipped_headers(site)) as address:
         moving = MovingSite(f"{address}/{below}", PageWatch(address), browser, folder)
         moving.publish(site)
+        moving.watch.allow("Blocked attempt to show a 'beforeunload'")  # when a test ends in the middle of something
         yield moving
         for context in browser.contexts:
             context.close()

@@ -64,6 +64,7 @@ def test_reloading_in_the_middle_of_a_calculation_asks_and_brings_everything_bac
     calculator = CalculatorPage.open(page)
     calculator.paste(MESSY)
     expect(calculator.box).to_have_value(MESSY)
+    calculator.box.click()  # a browser asks only people who have touched the page
     page.reload()
     assert asked == ["beforeunload"]
     expect(page.get_by_text("内容已放回来")).to_be_visible()

@@ -10,10 +10,10 @@ from pathlib import Path
 from tests.conftest import PROJECT
 from tests.setup.test_reproducible import digests
 
-OWN_NAMES = ("sitemap", "search/search_index.json")
-"""What the hosts write themselves, each in its way."""
-GENERATOR = re.compile(r'<meta name="generator" content="[^"]*">')
-"""Where a page names its host."""
+OWN_NAMES = ("sitemap", "search/search_index.json", "assets/build.json", "assets/offline/", "sw.js")
+"""What the hosts write themselves, each in its way, and what holds a hash of all that."""
+HOST = re.compile(r'<meta name="(?:generator|handbook-build)" content="[^"]*"[^>]*>')
+"""Where a page names its host, and the hash of the whole site."""
 
 
 def built_by(host: str, folder: Path) -> dict[str, str]:
@@ -27,7 +27,7 @@ def built_by(host: str, folder: Path) -> dict[str, str]:
     assert done.returncode == 0, done.stderr
     for page in (folder / "site").rglob("*.html"):
         text = page.read_text(encoding="utf-8")
-        page.write_text(GENERATOR.sub("", text), encoding="utf-8")
+        page.write_text(HOST.sub("", text), encoding="utf-8")
     return {name: digest for name, digest in digests(folder / "site").items() if not name.startswith(OWN_NAMES)}
 
 
