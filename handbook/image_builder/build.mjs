@@ -80,17 +80,18 @@ function makeInterpreter() {
   return to;
 }
 
-/** Write the modules without the functions that the exercise never calls, and see that it can do without them. */
+/**
+ * Write the interpreter without the functions that the exercise never calls, and see that it can do without them. The
+ * libraries stay whole: their functions are made for each type of data, and an exercise meets only some of those.
+ */
 async function writeModules() {
   const places = { folder, out: plan.out };
-  const whole = [fs.readFileSync(path.join(folder, "pyodide.asm.wasm")), ...contents];
-  const called = await calledFunctions(places, whole);
-  const modules = whole.map((module, place) => trimmed(module, called[place] ?? new Uint8Array(0)));
-  for await (const M of exercised(places, modules)) M.HEAPU8; // it could do without them
-  const [main, ...libraries] = modules;
-  fs.writeFileSync(path.join(plan.out, "interpreter.wasm"), main ?? "");
+  const whole = fs.readFileSync(path.join(folder, "pyodide.asm.wasm"));
+  const main = trimmed(whole, await calledFunctions(places, whole, contents));
+  for await (const M of exercised(places, main, contents)) M.HEAPU8; // it could do without them
+  fs.writeFileSync(path.join(plan.out, "interpreter.wasm"), main);
   fs.copyFileSync(path.join(folder, "pyodide.asm.js"), path.join(plan.out, "interpreter.js"));
-  writePacked("libraries", listed(libraries));
+  writePacked("libraries", listed(contents));
 }
 
 /**

@@ -9,8 +9,6 @@ import { Image, loadLibraries } from "../../docs/assets/js/worker/image.js";
 import { ARCHIVE, STDLIB, run, startModule } from "./interpreter.mjs";
 import { functionCount, noting } from "./trim.mjs";
 
-/** @typedef {import("../../docs/assets/js/worker/image.js").ImageHeader} ImageHeader */
-/** @typedef {Uint8Array[]} Modules  the interpreter's own, then the libraries in their order */
 /** @typedef {{folder: string, out: string}} Places  of the interpreter's script, and of the images */
 
 /** Where called functions are noted: above everything that Python comes to use. */
@@ -20,22 +18,15 @@ const PAGES = 2 ** 30 / PAGE;
 
 /**
  * @param {Places} places
- * @param {Modules} modules
- * @returns {Promise<Uint8Array[]>} for each module, 1 for each function that was called in any image
+ * @param {Uint8Array} main  the interpreter
+ * @param {Uint8Array[]} libraries
+ * @returns {Promise<Uint8Array>} 1 for each of the interpreter's functions that was called in any image
  */
-export async function calledFunctions(places, modules) {
-  let end = NOTES;
-  const parts = modules.map((module) => {
-    const [start, count] = [end, functionCount(module)];
-    end += count;
-    return { start, count, noted: noting(module, start) };
-  });
-  const called = parts.map(({ count }) => new Uint8Array(count));
-  for await (const M of exercised(places, parts.map(({ noted }) => noted))) {
-    parts.forEach(({ start, count }, place) => {
-      M.HEAPU8.subarray(start, start + count).forEach((/** @type {number} */ note, /** @type {number} */ index) => {
-        if (note && called[place]) called[place][index] = 1;
-      });
+export async function calledFunctions(places, main, libraries) {
+  const called = new Uint8Array(functionCount(main));
+  for await (const M of exercised(places, noting(main, NOTES), libraries)) {
+    M.HEAPU8.subarray(NOTES, NOTES + called.length).forEach((/** @type {number} */ note, /** @type {number} */ index) => {
+      if (note) called[index] = 1;
     });
   }
   return called;
@@ -44,25 +35,26 @@ export async function calledFunctions(places, modules) {
 /**
  * Bring the images to life one after the other, the second taking over from the first, and let each do the exercise.
  * @param {Places} places
- * @param {Modules} modules
+ * @param {Uint8Array} main
+ * @param {Uint8Array[]} libraries
  * @returns {AsyncGenerator<any>} Emscripten's module of each
  */
-export async function* exercised(places, modules) {
-  const first = await restoreAndExercise(places, "core", modules, null);
+export async function* exercised(places, main, libraries) {
+  const first = await restoreAndExercise(places, "core", main, [], null);
   yield first.M;
-  yield (await restoreAndExercise(places, "pandas", modules, first.desk)).M;
+  yield (await restoreAndExercise(places, "pandas", main, libraries, first.desk)).M;
 }
 
 /**
  * @param {Places} places
  * @param {string} name
- * @param {Modules} modules
+ * @param {Uint8Array} main
+ * @param {Uint8Array[]} libraries
  * @param {Uint8Array | null} desk  what another interpreter gave away
  * @returns {Promise<{M: any, desk: Uint8Array}>} Emscripten's module, and what the next interpreter takes over; throws where the
  *   exercise fails
  */
-async function restoreAndExercise(places, name, modules, desk) {
-  const [main, ...libraries] = modules;
+async function restoreAndExercise(places, name, main, libraries, desk) {
   const core = read(places, "core", new Image());
   const image = name === "core" ? core : read(places, name, new Image(core));
   const { memory, header } = image;
@@ -74,8 +66,7 @@ async function restoreAndExercise(places, name, modules, desk) {
       return {};
     },
   });
-  if (name !== "core") loadLibraries(M, header, libraries.map((module) => new WebAssembly.Module(/** @type {BufferSource} */ (module))));
-  else loadLibraries(M, header, []);
+  loadLibraries(M, header, libraries.map((library) => new WebAssembly.Module(/** @type {BufferSource} */ (library))));
   image.complete();
   M.HEAP32[header.countArgs / 4] = M._PyEM_CountArgsPtr;
   M.FS.mkdirTree("/lib");
