@@ -97,13 +97,10 @@ def exercise(*, frames: bool) -> None:
     importlib.import_module("handbook_roads").walk()
 
 
-_desk = importlib.import_module("handbook_bridge")._desk
-"""The one that the worker talks to: what it holds afterwards is handed over to the next image."""
-
-
 def _ask(request: dict[str, Any], payload: bytes | None = None, *, refused: bool | None = False) -> Any:
     """Carry out one request to its end, and see to it that it is answered as it should be (None: either way)."""
-    job = _desk.start(json.dumps(request, ensure_ascii=False), payload)
+    # The one that the worker talks to: what it holds afterwards is handed over to the next image.
+    job = importlib.import_module("handbook_bridge")._desk.start(json.dumps(request, ensure_ascii=False), payload)
     outcome = json.loads(job.step())
     while outcome["state"] == "working":
         outcome = json.loads(job.step())

@@ -163,7 +163,14 @@ def _running() -> None:
     def deep(level: int) -> int:
         return deep(level + 1) + 1
 
-    for fail in (lambda: 1 / 0, lambda: {}["甲"], lambda: None.x, lambda: int("x"), lambda: "a" + 1, lambda: deep(0)):
+    for fail in (
+        lambda: 1 / 0,
+        lambda: {}["甲"],
+        lambda: operator.attrgetter("x")(None),
+        lambda: int("x"),
+        lambda: [][NUMBERS[1]],
+        lambda: deep(0),
+    ):
         try:
             fail()
         except Exception as error:
