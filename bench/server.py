@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import override
 
 from handbook.server_configs import TYPES, cache_control
-from tests.site_server import QuietServer, shipped_headers
+from tests.site_server import answering, shipped_headers
 
 CHUNK = 16_384
 
@@ -119,11 +119,5 @@ def _answer(file: Path) -> Answer:
 def serving(site: Path, stock: Path, line: Line) -> Generator[str]:
     """Serve the built site, and the stock pages under `/stock/`; gives the address without a slash at the end."""
     handler = partial(BenchHandler, line=line, site=site, stock=stock, headers=shipped_headers(site))
-    with QuietServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}"
-        finally:
-            server.shutdown()
-            thread.join()
+    with answering(handler) as address:
+        yield address

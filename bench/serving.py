@@ -87,15 +87,14 @@ def served(site: Path, work: Path, cases: list[Case]) -> Generator[tuple[str, st
 
 def cases_of(site: Path) -> list[Case]:
     """Name what is measured: a clause page, and what the first score needs."""
-    wasm = next(site.rglob("pyodide.asm.wasm")).relative_to(site).as_posix()
-    script = next(site.rglob("pyodide.asm.js")).relative_to(site).as_posix()
-    manifest = json.loads((site / "assets" / "runtime" / "runtime.json").read_text(encoding="utf-8"))
-    image = f"assets/runtime/{manifest['images']['core']['image']['url']}"
+    images = json.loads((site / "assets" / "runtime" / "runtime.json").read_text(encoding="utf-8"))["images"]
+    files = (images["interpreter"]["wasm"], images["interpreter"]["script"], images["core"]["image"])
+    wasm, script, image = (f"assets/runtime/{file['url']}" for file in files)
     return [
         Case("条款页 /c/KH-204/", "/c/KH-204/", "c/KH-204/index.html.gz"),
         Case("条款页，不压缩", "/c/KH-204/", "c/KH-204/index.html", accept="identity"),
-        Case("计算程序 pyodide.asm.wasm", f"/{wasm}", f"{wasm}.gz"),
-        Case("计算程序 pyodide.asm.js", f"/{script}", f"{script}.gz"),
+        Case("计算程序 interpreter.wasm", f"/{wasm}", f"{wasm}.gz"),
+        Case("计算程序 interpreter.js", f"/{script}", f"{script}.gz"),
         Case("基本映像", f"/{image}", image),
     ]
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from handbook.errors import HandbookError
+from handbook.node import find_node
 from handbook.server_configs import SHRINKING, TYPES
 
 SMALLEST = 1024
@@ -45,8 +44,7 @@ def compress(site: Path) -> Compressed:
         if path.suffix in PACKED and TYPES.get(path.with_suffix("").suffix[1:]) in SHRINKING:
             path.unlink()
     files = compressible(site)
-    beside_python = Path(sys.executable).with_name("node")
-    node = str(beside_python) if beside_python.exists() else shutil.which("node")
+    node = find_node()
     if node is None:
         raise CompressionError("没有找到 Node，无法压缩。请运行 make setup。")
     try:

@@ -11,9 +11,7 @@ import ast
 import io
 import json
 import os
-import shutil
 import subprocess
-import sys
 import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
@@ -22,6 +20,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from handbook.errors import HandbookError
+from handbook.node import find_node
 from handbook.parts import Digest
 from handbook.shipping import SHELL
 
@@ -155,8 +154,7 @@ def build_images(inputs: Inputs, work: Path) -> Path:
 
 
 def _run_builder(plan: Path) -> None:
-    beside_python = Path(sys.executable).with_name("node")
-    node = str(beside_python) if beside_python.exists() else shutil.which("node")
+    node = find_node()
     if node is None:
         raise ImageBuildError("没有找到 Node，无法制作浏览器用的 Python 映像。请运行 make setup。")
     # Node names time zones in the user's language; images must not know where they were made.

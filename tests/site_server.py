@@ -1,7 +1,7 @@
 """Serve a built site as a production server would: with the headers that its `_headers` file ships."""
 
 import threading
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
@@ -73,12 +73,8 @@ class QuietServer(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving(site: Path, headers: dict[str, str] | None = None) -> Generator[str]:
-    """Serve a site on a free port of this machine, and give its address without a slash at the end.
-
-    The headers are those that the site ships, unless others are given.
-    """
-    handler = partial(SiteHandler, site=site, headers=shipped_headers(site) if headers is None else headers)
+def answering(handler: Callable[..., SimpleHTTPRequestHandler]) -> Generator[str]:
+    """Answer requests on a free port of this machine; gives the address without a slash at the end."""
     with QuietServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
@@ -87,3 +83,14 @@ def serving(site: Path, headers: dict[str, str] | None = None) -> Generator[str]
         finally:
             server.shutdown()
             thread.join()
+
+
+@contextmanager
+def serving(site: Path, headers: dict[str, str] | None = None) -> Generator[str]:
+    """Serve a site on a free port of this machine, and give its address without a slash at the end.
+
+    The headers are those that the site ships, unless others are given.
+    """
+    handler = partial(SiteHandler, site=site, headers=shipped_headers(site) if headers is None else headers)
+    with answering(handler) as address:
+        yield address

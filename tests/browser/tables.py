@@ -1,8 +1,11 @@
 """Tables as people paste them, and what CPython makes of the same text."""
 
+import io
 import json
 from pathlib import Path
 from typing import Any
+
+from openpyxl import Workbook
 
 from calculators.desk import Desk
 
@@ -60,3 +63,13 @@ class CPython:
             if outcome["state"] == "done":
                 return outcome["reply"]
             assert outcome["state"] == "working", outcome
+
+
+def workbook_of(text: str) -> bytes:
+    """Write a pasted table as an .xlsx of texts."""
+    book = Workbook()
+    for line in text.splitlines():
+        book.worksheets[0].append(line.split("\t"))
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()

@@ -1,17 +1,15 @@
 """Every kind of page and every journey behind a real nginx as it is shipped: no fault, and nobody else is asked."""
 
-import io
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
 from playwright.sync_api import Browser, Page, expect
 
 from handbook import server_configs
 from tests import web_servers
 from tests.browser.calculator_page import START, CalculatorPage
-from tests.browser.tables import MESSY
+from tests.browser.tables import MESSY, workbook_of
 from tests.conftest import NewPage
 from tests.page_watch import PageWatch
 
@@ -79,15 +77,10 @@ def test_journeys_ask_nobody_else_and_break_no_rule_of_the_policy(page: Page, wa
 
 
 def test_a_dropped_workbook_is_read_in_the_page(page: Page, watch: PageWatch) -> None:
-    book = Workbook()
-    for row in MESSY.splitlines():
-        book.worksheets[0].append(row.split("\t"))
-    content = io.BytesIO()
-    book.save(content)
     calculator = CalculatorPage.open(page)
     page.add_init_script(VIOLATIONS)
     page.locator("input[type=file]").first.set_input_files(
-        {"name": "考核.xlsx", "mimeType": "application/octet-stream", "buffer": content.getvalue()}
+        {"name": "考核.xlsx", "mimeType": "application/octet-stream", "buffer": workbook_of(MESSY)}
     )
     calculator.expect_scored(3)
     assert {request.partition("/")[0] for request in watch.requests} == {"http:"}

@@ -1,14 +1,13 @@
 """Nothing that was pasted is kept; what is kept is listed on 本机数据 in plain words, and cleared there."""
 
-import io
 import re
 from datetime import datetime
 
 import pytest
-from openpyxl import Workbook
 from playwright.sync_api import Page, expect
 
 from tests.browser.calculator_page import START, CalculatorPage
+from tests.browser.tables import workbook_of
 from tests.conftest import NewPage
 from tests.page_watch import PageWatch
 
@@ -66,14 +65,9 @@ def test_nothing_of_a_paste_is_kept_or_sent(page: Page, watch: PageWatch) -> Non
 
 
 def test_nothing_of_a_workbook_or_of_the_team_s_page_is_kept_or_sent(page: Page, watch: PageWatch) -> None:
-    book = Workbook()
-    for line in PASTED.splitlines():
-        book.worksheets[0].append(line.split("\t"))
-    content = io.BytesIO()
-    book.save(content)
     calculator = CalculatorPage.open(page)
     page.locator("input[type=file]").first.set_input_files(
-        {"name": f"{NAME}.xlsx", "mimeType": "application/octet-stream", "buffer": content.getvalue()}
+        {"name": f"{NAME}.xlsx", "mimeType": "application/octet-stream", "buffer": workbook_of(PASTED)}
     )
     calculator.expect_scored(2)
     assert_nothing_is_kept(page, watch)

@@ -4,11 +4,11 @@ import io
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.calculator_page import START, CalculatorPage
-from tests.browser.tables import CPython
+from tests.browser.tables import CPython, workbook_of
 
 pytestmark = pytest.mark.browser
 
@@ -42,20 +42,13 @@ def drop(target: Locator, name: str, content: bytes) -> None:
 
 def test_a_workbook_goes_in_and_comes_out(page: Page, site: Path) -> None:
     desk = CPython(site)
-    book = Workbook()
-    active = book.active
-    assert active is not None
-    for line in desk.sample.splitlines():
-        active.append(line.split("\t"))
-    content = io.BytesIO()
-    book.save(content)
     desk.ask("read_text", text=desk.sample)
     expected = desk.ask("score")
 
     calculator = CalculatorPage.open(page)
     with page.expect_file_chooser() as chooser:
         calculator.press("选择文件")
-    chooser.value.set_files({"name": "小组.xlsx", "mimeType": XLSX, "buffer": content.getvalue()})
+    chooser.value.set_files({"name": "小组.xlsx", "mimeType": XLSX, "buffer": workbook_of(desk.sample)})
     calculator.expect_scored(expected["people_count"])
     expect(page.locator(".kpi-chip:visible")).to_contain_text("小组.xlsx")
     with page.expect_download() as download:
