@@ -32,6 +32,7 @@ from bench.stock import build_stock  # noqa: E402
 from bench.throughput import Throughput, measure_throughput  # noqa: E402
 from bench.visits import PEOPLE, Visit, Visitor, profile, slowed, visit  # noqa: E402
 from calculators.desk import Desk  # noqa: E402
+from tests.site_server import script_address  # noqa: E402
 
 SCHEME = "am-quarter"
 PAGE = f"/kpi/schemes/{SCHEME}/"
@@ -272,7 +273,8 @@ def main(parts: list[str]) -> None:
             if ROWS in chosen:
                 many_rows = table_of(str(scheme["sample"]), MANY_ROWS)
                 kept["rows"] = rows = measure_rows(scheme, many_rows)
-                many: Throughput = measure_throughput(address, scheme, many_rows)
+                worker = f"/{script_address(site, 'worker/worker.js')}"
+                many: Throughput = measure_throughput(address, worker, scheme, many_rows)
                 kept["many rows"] = asdict(many)
                 ratios += compare_rows(rows, many)
                 held = f"{many.memory / 1e6:.0f} MB"

@@ -28,6 +28,7 @@ from handbook.templating import render
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from handbook.asset_folders import AssetFolders
     from handbook.compiler import Handbook
     from handbook.ledger import Revision
     from handbook.references import Target
@@ -45,6 +46,8 @@ class Site:
     """Public address, with a slash at the end: chats, QR codes and feeds need whole addresses."""
     style_sheets: tuple[str, ...]
     """Addresses from the root of the site, in order."""
+    scripts: str
+    """Folder, from the root of the site."""
     policy: str = ""
     """Content security policy; "" while the site is only looked at."""
 
@@ -233,12 +236,12 @@ def write_clause_pages(folder: Path, handbook: Handbook, site: Site) -> int:
     return count
 
 
-def style_sheets(folder: Path) -> tuple[str, ...]:
-    """Return the style sheets of a built site that the pages share: the theme's, whose names carry hashes, and ours."""
+def style_sheets(folder: Path, folders: AssetFolders) -> tuple[str, ...]:
+    """Return the style sheets of a built site that the pages share: the theme's and ours."""
     theme = sorted(folder.glob("assets/stylesheets/main.*.min.css")) + sorted(
         folder.glob("assets/stylesheets/palette.*.min.css")
     )
-    own = ("assets/css/site.css", "assets/css/clause-page.css", "assets/css/access.css")
+    own = (f"{folders.styles}/{name}.css" for name in ("site", "clause-page", "access"))
     return (*(path.relative_to(folder).as_posix() for path in theme), *own)
 
 

@@ -20,7 +20,7 @@ SERVICE_WORKER = "sw.js"
 """At the root, since a service worker answers only for what lies beside and below it."""
 BUILD_JSON = "assets/build.json"
 FOLDER = "assets/offline"
-SOURCE = "assets/js/offline/service-worker.js"
+SERVICE_WORKER_SOURCE = "assets/js/offline/service-worker.js"
 
 TYPES = {
     "html": "text/html; charset=utf-8",
@@ -83,15 +83,17 @@ def build_id(files: Mapping[str, bytes], more: Iterable[str] = ()) -> str:
     return Digest.of("\n".join([*listed, *more]).encode()).value[:_DIGITS]
 
 
-def write_offline(site: Path, version: str, headers: Mapping[str, str]) -> str | None:
+def write_offline(
+    site: Path, version: str, headers: Mapping[str, str], source: str = SERVICE_WORKER_SOURCE
+) -> str | None:
     """Make a built site ready for offline use; give the build's id, None where the site has no service worker.
 
     Every page gets the id and the version, a day as 2026-12-01; those of an earlier run go. The headers are those of
-    the server: pages from the copy are held to the same policy.
+    the server: pages from the copy are held to the same policy. The source of the service worker lies in the site.
 
     Raises OfflineError when a page has no head.
     """
-    if not (site / SOURCE).is_file():
+    if not (site / source).is_file():
         return None
     files = {path: _META.sub(b"", (site / path).read_bytes()) for path in _paths(site)}
     name = build_id(files, [version, *map(str, headers.items())])
@@ -120,8 +122,8 @@ def write_offline(site: Path, version: str, headers: Mapping[str, str]) -> str |
         "types": TYPES,
         "files": made.places,
     }
-    source = (site / SOURCE).read_text(encoding="utf-8")
-    (site / SERVICE_WORKER).write_text(f"const BUILD = {json.dumps(build)};\n{source}", encoding="utf-8")
+    script = (site / source).read_text(encoding="utf-8")
+    (site / SERVICE_WORKER).write_text(f"const BUILD = {json.dumps(build)};\n{script}", encoding="utf-8")
     return name
 
 

@@ -16,6 +16,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File
 from mkdocs.utils import clean_directory
 
+from handbook.asset_folders import AssetFolders
 from handbook.calculator_pages import INDEX, calculator_pages, calculators_index
 from handbook.clause_pages import Site, style_sheets, write_clause_pages
 from handbook.compiler import Handbook, compile_handbook
@@ -24,7 +25,7 @@ from handbook.errors import HandbookError
 from handbook.findings import report
 from handbook.form_workbooks import workbooks
 from handbook.navigation import navigation
-from handbook.offline import write_offline
+from handbook.offline import SERVICE_WORKER_SOURCE, write_offline
 from handbook.paper import address_code, edition
 from handbook.rebuilds import Inputs, inputs_of
 from handbook.runtime import assemble
@@ -35,6 +36,7 @@ from handbook.software import write_software
 from handbook.vendor import provide
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
@@ -115,6 +117,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
     """Compiles the handbook and adds its pages to the site as if they lay in the docs folder."""
 
     _handbook: Handbook
+    _folders = AssetFolders()
     _serving: bool = False
     _memory: Memory | None = None
 
@@ -139,6 +142,8 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
             for path in shell_files():
                 if path not in files.src_uris:
                     files.append(File(path, str(SHELL), config.site_dir, config.use_directory_urls))
+        if not self._serving:
+            self._folders = _name_folders(files, config)
         self._handbook = compile_handbook(Path(self.config.source))
         if findings := self._handbook.faults if self._serving else self._handbook.findings:
             folder = os.path.relpath(self.config.source)
@@ -167,6 +172,11 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
             self._memory.restore(files)
         return nav
 
+    def on_env(self, env: Environment, **_: object) -> Environment:
+        """Tell the templates where the scripts are."""
+        env.globals["scripts"] = self._folders.scripts
+        return env
+
     def on_page_markdown(self, markdown: str, *, page: Page, **_: object) -> str:
         """Keep every page out of the theme's own index: the handbook has a search of its own."""
         page.meta["search"] = {"exclude": True}
@@ -189,13 +199,14 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
             if not self._memory or self._memory.is_anew:
                 self._provide(site)
             policy = "" if self._serving else secure(site, _path_of(config.site_url))
-            around = Site(config.site_name, f"{(config.site_url or '').rstrip('/')}/", style_sheets(site), policy)
+            url = f"{(config.site_url or '').rstrip('/')}/"
+            around = Site(config.site_name, url, style_sheets(site, self._folders), self._folders.scripts, policy)
             write_clause_pages(site, self._handbook, around)
             write_software(site, {"site": around, "policy": policy})
             if not self._serving:
                 published = self._handbook.ledger.publications
                 version = published[-1].date if published else self._handbook.effective
-                write_offline(site, version, headers(policy))
+                write_offline(site, version, headers(policy), self._folders.address(SERVICE_WORKER_SOURCE))
         except HandbookError as error:
             raise PluginError(str(error)) from error
         if self._memory:
@@ -216,6 +227,29 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
             server.watch(str(SHELL))
             server.watch(str(OVERRIDES))
         return server
+
+
+def _name_folders(files: Files, config: MkDocsConfig) -> AssetFolders:
+    """Move scripts and style sheets into folders that are named by their content.
+
+    Not under `mkdocs serve`: there every page would change with every edit of a script.
+    """
+    plain = AssetFolders()
+    found = [
+        file
+        for file in files
+        if file.src_uri.startswith((f"{plain.scripts}/", f"{plain.styles}/")) and file.inclusion.is_included()
+    ]
+    folders = AssetFolders.named_by({file.src_uri: file.content_bytes for file in found})
+    for file in found:
+        files.remove(file)
+        moved = folders.address(file.src_uri)
+        files.append(File(file.src_uri, file.src_dir, config.site_dir, config.use_directory_urls, dest_uri=moved))
+    config.extra_css = [folders.address(path) for path in config.extra_css]
+    for script in config.extra_javascript:
+        if not isinstance(script, str):
+            script.path = folders.address(script.path)
+    return folders
 
 
 def _path_of(address: str | None) -> str:

@@ -25,6 +25,12 @@ def shipped_headers(site: Path) -> dict[str, str]:
     return {name: value for name, value in block.items() if name != "Cache-Control"}
 
 
+def script_address(site: Path, name: str) -> str:
+    """Give the address of one of our scripts from the root of a built site: its folder's name has a hash in it."""
+    (found,) = site.glob(f"assets/js-*/{name}")
+    return found.relative_to(site).as_posix()
+
+
 class SiteHandler(SimpleHTTPRequestHandler):
     """Files, the site's headers, right types, its own page for what is not there, and no log."""
 

@@ -11,8 +11,9 @@ from playwright.sync_api import Page, expect
 from handbook.image_builder.probe import LOG_REQUESTS, REQUESTS
 from tests.browser.calculator_page import START, CalculatorPage
 from tests.browser.tables import MESSY
-from tests.conftest import NewPage
+from tests.conftest import PROJECT, NewPage
 from tests.page_watch import PageWatch
+from tests.site_server import script_address
 
 pytestmark = pytest.mark.browser
 
@@ -36,7 +37,8 @@ LOGS = [(request["op"], {name: value for name, value in request.items() if name 
 def ask(page: Page, requests: list[tuple[str, dict[str, Any]]], sets: list[str]) -> tuple[dict[str, Any], list[Any]]:
     """Put requests to a worker of its own; gives how it came up, and the replies."""
     page.goto("404.html")
-    first, *others = page.evaluate(ASK, {"worker": "assets/js/worker/worker.js", "requests": requests, "sets": sets})
+    worker = script_address(PROJECT / "site", "worker/worker.js")
+    first, *others = page.evaluate(ASK, {"worker": worker, "requests": requests, "sets": sets})
     assert first["type"] == "ok", first
     assert {answer["type"] for answer in others} <= {"ok"}, others
     return first["reply"], [answer["reply"] for answer in others]

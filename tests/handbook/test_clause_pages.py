@@ -21,7 +21,7 @@ from tests.handbook.drawing import article
 from tests.handbook.test_ledger import BODY, DRAFT, FIRST, RULES, Files, published, rewritten
 
 SOURCE = Path(__file__).parents[2] / "handbook_src"
-SITE = Site("试验手册", "https://handbook.example/sub/", ("assets/css/site.css",))
+SITE = Site("试验手册", "https://handbook.example/sub/", ("assets/css/site.css",), "assets/js")
 REPEAL = ("### KH-103 解释\n", "### KH-103 解释\n\n废止：2027-03-01，由[[KH-101]]取代。\n")
 
 
