@@ -89,7 +89,7 @@ def with_money_unit(
 
 def skipped_text(rows: Sequence[Row]) -> str:
     """Say what stood above the headings."""
-    return f"表头上方 {len(rows)} 行已略过：{'；'.join(''.join(row).strip()[:40] for row in rows)}"
+    return f"表头上方 {len(rows)} 行已略过：{'；'.join(' '.join(filter(str.strip, row)).strip()[:40] for row in rows)}"
 
 
 def heading_errors(

@@ -116,7 +116,9 @@ def read_margins(grid: Grid, unit: str = "") -> Margins:
     step, note = _step(unit, [*row_totals, *column_totals], measure)
     above = [] if named or not label else [f"合计没有写单位，按表头上方写的“{label}”读"]
     notes = [*grid.notes, *above, *_duplicates("行", rows), *_duplicates("列", columns), *([note] if note else [])]
-    return Margins(rows, columns, weights, row_totals, column_totals, measure, step, errors, notes, is_whole)
+    return Margins(
+        rows, columns, weights, row_totals, column_totals, measure.fitting(step), step, errors, notes, is_whole
+    )
 
 
 BAD_CELLS = "有单元格读不出来，现在不能填矩阵：不算它们，它们的那一份就会落到别的格里"

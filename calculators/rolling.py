@@ -182,7 +182,7 @@ def _units(table: Records, rows: Sequence[_Row]) -> tuple[Measure, Fraction]:
     steps = (MONEY_STEP, Fraction(1), CENT) if base_unit(measure.label) == MONEY else (Fraction(1), CENT)
     for step in steps:
         if all((figure / step).denominator == 1 for figure in figures):
-            return measure, step
+            return measure.fitting(step), step
     return measure, Fraction(1, max(figure.denominator for figure in figures))
 
 
@@ -258,9 +258,11 @@ def explain(month: RolledMonth, rolled: Rolled) -> str:
         return f"固定为 {text(month.revised)}，其余各月分剩下的"
     held = sum((other.revised for other in rolled.months if other.fixed), ZERO)
     rest = max(rolled.rest, ZERO) - held
-    shares = [other.given for other in rolled.months if other.given and not other.fixed]
-    weights = sum((given.part.weight for given in shares), ZERO)
+    open_months = [(other, other.given.part.weight) for other in rolled.months if other.given and not other.fixed]
+    weights = sum((weight for _, weight in open_months), ZERO)
+    by_plan = all(weight == other.plan for other, weight in open_months)
+    number = rolled.measure.number if by_plan else decimal_text
     what = "除去固定的，余下 " if held else ""
-    formula = f"{what}{text(rest)} × {decimal_text(month.given.part.weight)} ÷ {decimal_text(weights)}"
+    formula = f"{what}{text(rest)} × {number(month.given.part.weight)} ÷ {number(weights)}"
     rounded = f"，取整为 {text(month.revised)}" if month.given.place else ""
     return f"{formula} = {text(month.given.exact)}{rounded}"

@@ -134,7 +134,7 @@ def _levels(table: Records) -> tuple[tuple[str, ...], list[str]]:
 
 def _meant_in(table: Records, total: Total) -> list[str]:
     """Say so where bounds without a unit are taken in that of the total."""
-    label = total.measure.label
+    label = total.bare
     bare = [column.input for column in table.columns if column.input in BOUNDS and not column.unit]
     meant = [
         name
@@ -159,7 +159,7 @@ def _part(table: Records, record: Record, path: Sequence[str], total: Total, fix
     """Return a row as a part; None, with the fault in the list, where it cannot be one."""
     if record.bad:
         return None
-    unit = total.measure.label
+    unit = total.bare
     by_hand = None if fixed is None else read_fixed(path[-1], fixed, total.unit, total.measure)
     weight = record.number(_weight_column(table))
     locked = table.amount(record, "锁定", unit) if by_hand is None else by_hand

@@ -38,6 +38,9 @@ def test_a_unit_above_the_headings_is_that_of_plans_and_actual_figures() -> None
     found = rolled("2027 年滚动计划\t\t单位：万元\n月份\t计划\t实际\n1月\t1,000\t９００\n2月\t1000\t\n")
     assert (found.year, found.measure.label) == (20_000_000, "万元")
     assert revised(found) == ["9000000", "11000000"]
+    assert explain(found.months[1], found) == "1,100 万元 × 1,000 ÷ 1,000 = 1,100 万元"
+    even = roll(table("月份\t计划(亿元)\t实际\n1月\t1.5\t\n2月\t0.5\t\n"), "even")
+    assert explain(even.months[0], even) == "20,000 万元 × 1 ÷ 2 = 10,000 万元"
 
 
 def test_what_a_month_can_bear_is_meant_in_the_unit_of_the_plans() -> None:

@@ -37,7 +37,7 @@ function createMatrixView(tools) {
   const fix = el("label", { class: "calc-fix kpi-noprint", hidden: true }, "这一格固定为", box);
   const table = el("table", { class: "kpi-table calc-matrix", focusin: onFocus, click: onClick, keydown: onKey });
   const scroll = el("div", { class: "kpi-scroll", role: "region", "aria-label": "填好的矩阵" }, table);
-  const node = el("div", {}, summary, notes, readout, fix, scroll, fixing.loosen);
+  const node = el("div", {}, summary, notes, fix, readout, scroll, fixing.loosen);
 
   /** @type {Filled | null} */
   let filled = null;
