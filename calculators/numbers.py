@@ -234,14 +234,15 @@ def _scaled_parts(written: str, parts: str, tail: str | None) -> tuple[Fraction,
 
 def half_up(value: Fraction, places: int = 2) -> Fraction:
     """Round half away from zero (四舍五入, as Excel's ROUND does) to `places` decimals."""
-    return Fraction(_half_up(value, places), 10**places)
+    if 10**places % value.denominator == 0:
+        return value
+    rounded = _rounded(value, places)
+    return Fraction(rounded if value >= 0 else -rounded, 10**places)
 
 
-def _half_up(value: Fraction, places: int) -> int:
-    """Do the same, in units of the last place: whole numbers, since a table has thousands to write."""
-    numerator, denominator = value.numerator, value.denominator
-    rounded = (2 * abs(numerator) * 10**places + denominator) // (2 * denominator)
-    return rounded if numerator >= 0 else -rounded
+def _rounded(value: Fraction, places: int) -> int:
+    """Return how many units of the last place there are, without the sign."""
+    return (2 * abs(value.numerator) * 10**places + value.denominator) // (2 * value.denominator)
 
 
 def decimal_text(value: Fraction, places: int | None = None, *, group: bool = False) -> str:
@@ -251,12 +252,12 @@ def decimal_text(value: Fraction, places: int | None = None, *, group: bool = Fa
     places, else rounded there, and has no trailing zeros. `group` adds thousands separators.
     """
     digits = 12 if places is None else places
-    rounded = _half_up(value, digits)
-    whole, rest = divmod(abs(rounded), 10**digits)
+    rounded = _rounded(value, digits)
+    whole, rest = divmod(rounded, 10**digits)
     fraction = f"{rest:0{digits}d}" if digits else ""
     if places is None:
         fraction = fraction.rstrip("0")
-    sign = "-" if rounded < 0 else ""
+    sign = "-" if rounded and value < 0 else ""
     return sign + (f"{whole:,}" if group else str(whole)) + (f".{fraction}" if fraction else "")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from calculators.margins import BAD_CELLS, MEND_CELLS, read_margins
 from calculators.matrix import MatrixError, solve
-from calculators.matrix_views import matrix_sheets
+from calculators.matrix_views import explained, matrix_sheets
 from calculators.numbers import decimal_text
 from calculators.records import Records, TableSpec, read_records
 from calculators.report import error_report
@@ -103,7 +103,7 @@ def decompose_matrix(table: str, unit: str) -> Answer:
         "columns": margins.columns,
         "cells": [[decimal_text(value) for value in line] for line in found.values],
     }
-    sheets = matrix_sheets(margins, found)
+    sheets = matrix_sheets(margins, found, explained(margins, found))
     lines = [*(f"注意：{note}" for note in margins.notes), ""]
     lines += ["\t".join(row) for row in sheets[0].text_rows()]
     return Answer(report, lines, sheets, margins.errors)

@@ -102,8 +102,7 @@ def scheme_page(page: SchemePage, index: Index, root: str, backlinks: Backlinks)
     head = front_matter(source.title, f"{source.title}：{'、'.join(source.roles)}，可直接算分。")
     button = "[直接算分](#calculator){ .md-button .md-button--primary .to-calculator }"
     body = "\n".join(lines).strip("\n")
-    own = next(target for target in index.find(source.title, Kind.SCHEME) if target.path == page.document.path)
-    related = related_line(backlinks.line(own, page.document.path))
+    related = related_line(backlinks.line(_own(page, index), page.document.path))
     parts = [f"{head}\n# {source.title}", meta_line(entries), button, body, related]
     return "\n\n".join(filter(None, parts)) + "\n"
 
@@ -173,6 +172,7 @@ def scheme_json(
         for row in page.source.rows
         if len(index.find(row.indicator, Kind.INDICATOR)) == 1
     }
+    data["page"] = site_url(_own(page, index))
     data["sample"] = sample_text(page)
     data["revisions"] = revisions_json(revisions)
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
@@ -193,6 +193,10 @@ def schemes_index(pages: Iterable[SchemePage], published: Mapping[str, Sequence[
             id_ = name if place else page.source.id
             listed.append({"id": id_, "title": source.title, "period": source.period, "day": day})
     return json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
+
+
+def _own(page: SchemePage, index: Index) -> Target:
+    return next(target for target in index.find(page.source.title, Kind.SCHEME) if target.path == page.document.path)
 
 
 def _only(index: Index, name: str, kind: Kind) -> Target:

@@ -36,7 +36,7 @@ def source_of(revision: SchemeRevision) -> SchemeSource:
 def scheme_on(ledger: Ledger, scheme_id: str, day: str) -> Scheme:
     """Return the scheme that applied on a day; raise UsageError when there was none."""
     if fault := day_fault(day):
-        raise UsageError(f"日期「{day}」不对：{fault[1]}")
+        raise UsageError(f"--on：日期「{day}」不对：{fault[1]}")
     revisions = ledger.schemes.get(scheme_id, [])
     revision = in_force(revisions, day)
     if revision is None:

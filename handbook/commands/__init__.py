@@ -47,6 +47,16 @@ class Commands(click.Group):
         command: click.Command = getattr(importlib.import_module(f"{__name__}.{module}"), name)
         return in_chinese(command)
 
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; what click's parser finds wrong, without saying where, is about the command that was named."""
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            command = ctx.invoked_subcommand
+            if error.ctx is None and command in COMMANDS:
+                error.ctx = click.Context(self, info_name=command, parent=ctx)
+            raise
+
 
 @click.group(
     cls=Commands,

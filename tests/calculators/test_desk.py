@@ -57,6 +57,13 @@ def test_a_bad_cell_mended_in_place_is_scored() -> None:
     assert ask(desk, "score")["people"][1]["total"] == "44.00"
 
 
+def test_a_unit_above_the_headings_stays_when_a_cell_is_mended() -> None:
+    desk = desk_with("单位：万元\n姓名\t实际完成销售额\t计划完成销售额\n张三\t88x\t100\n")
+    view = ask(desk, "edit_cell", row=1, index=1, text="88")
+    assert [cell["shown"] for cell in view["rows"][0]["cells"]] == ["张三", "880,000 元", "1,000,000 元"]
+    assert sum("按万元读" in note for note in view["notes"]) == 1
+
+
 def test_a_column_mapped_by_hand_counts_and_its_unit_can_be_set() -> None:
     desk = desk_with("姓名\t到账\t应回款\n张三\t95\t100万\n")
     view = ask(desk, "remap", settings={"columns": {"1": "实际回款"}, "units": {"1": "万元"}})
