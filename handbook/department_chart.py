@@ -31,7 +31,7 @@ def department_chart(work: Work) -> str:
         parts.append(_node(depth, place, name, role))
     height = len(rows) * (ROW + GAP) - GAP + 2
     described = "；".join(_described(work, role) for _, _, role in rows if role)
-    return picture("department", height, "大客户部组织图", f"{described}。", "".join(parts))
+    return picture("department", height, "部门组织图", f"{described}。", "".join(parts))
 
 
 def _rows(work: Work) -> list[tuple[int, str, Role | None]]:

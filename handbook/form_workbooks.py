@@ -53,21 +53,23 @@ _BORDER = Border(_LINE, _LINE, _LINE, _LINE)
 _LONGEST_PROMPT = 250
 _LONGEST_ERROR = 220
 """Excel allows 255 and 225 characters; the sheet 填写说明 has the whole text."""
-_made: dict[tuple[str, str], bytes] = {}
-"""Workbooks by their form's file and text, for builds that follow each other while somebody writes."""
+_made: dict[tuple[str, str, str], bytes] = {}
+"""Workbooks by form, its text and the handbook's name, for builds that follow each other while somebody writes."""
 
 
-def workbooks(forms: Iterable[Form]) -> dict[str, bytes]:
+def workbooks(forms: Iterable[Form], handbook: str) -> dict[str, bytes]:
     """Return every form's workbook by its path; those that were asked for before are not made again."""
+    found: dict[str, bytes] = {}
     for form in forms:
-        key = (form.path, form.document.text)
+        key = (form.path, form.document.text, handbook)
         if key not in _made:
-            _made[key] = form_workbook(form)
-    return {form.workbook_path: _made[form.path, form.document.text] for form in forms}
+            _made[key] = form_workbook(form, handbook)
+        found[form.workbook_path] = _made[key]
+    return found
 
 
-def form_workbook(form: Form) -> bytes:
-    """Return the workbook of a checked form."""
+def form_workbook(form: Form, handbook: str) -> bytes:
+    """Return the workbook of a checked form; `handbook` is the name under which it is handed out."""
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = sheet_name(form.title)
@@ -77,7 +79,7 @@ def form_workbook(form: Form) -> bytes:
     if choices:
         _lists(book.create_sheet(CHOICES), sheet, form, choices)
     book.properties.title = form.title
-    book.properties.creator = "大客户部运营手册"
+    book.properties.creator = handbook
     book.properties.created = STAMP.replace(tzinfo=None)
     stream = io.BytesIO()
     book.save(stream)

@@ -125,7 +125,7 @@ def test_the_scheme_file_is_published(build_site: Build) -> None:
 def test_the_workbook_of_a_form_is_published_beside_its_page(build_site: Build) -> None:
     site = build_site(EXAMPLE)
     form = compile_files(EXAMPLE).work.forms[0]
-    assert (site / "forms" / "visit-record.xlsx").read_bytes() == form_workbook(form)
+    assert (site / "forms" / "visit-record.xlsx").read_bytes() == form_workbook(form, "试验")
     assert 'href="../visit-record.xlsx"' in html(site, "forms/visit-record")
 
 
