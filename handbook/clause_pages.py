@@ -233,15 +233,6 @@ def write_clause_pages(folder: Path, handbook: Handbook, site: Site) -> int:
     return count
 
 
-def style_sheets(folder: Path) -> tuple[str, ...]:
-    """Return the style sheets of a built site that the pages share: the theme's, whose names carry hashes, and ours."""
-    theme = sorted(folder.glob("assets/stylesheets/main.*.min.css")) + sorted(
-        folder.glob("assets/stylesheets/palette.*.min.css")
-    )
-    own = ("assets/css/site.css", "assets/css/clause-page.css", "assets/css/access.css")
-    return (*(path.relative_to(folder).as_posix() for path in theme), *own)
-
-
 def _code(history: History) -> str:
     return history.standing.code
 

@@ -6,7 +6,7 @@ import logging
 import os
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 from mkdocs.config import config_options as opt
@@ -17,7 +17,7 @@ from mkdocs.structure.files import File
 from mkdocs.utils import clean_directory
 
 from handbook.calculator_pages import INDEX, calculator_pages, calculators_index
-from handbook.clause_pages import Site, style_sheets, write_clause_pages
+from handbook.clause_pages import Site, write_clause_pages
 from handbook.compiler import Handbook, compile_handbook
 from handbook.deploy import secure
 from handbook.errors import HandbookError
@@ -32,6 +32,7 @@ from handbook.search_index import SEARCH_JSON, search_json
 from handbook.server_configs import headers
 from handbook.shipping import OVERRIDES, SHELL, shell_files
 from handbook.software import write_software
+from handbook.style_sheets import StyleSheet, style_sheets
 from handbook.vendor import provide
 
 if TYPE_CHECKING:
@@ -139,6 +140,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
             for path in shell_files():
                 if path not in files.src_uris:
                     files.append(File(path, str(SHELL), config.site_dir, config.use_directory_urls))
+            _join_style_sheets(files, config)
         self._handbook = compile_handbook(Path(self.config.source))
         if findings := self._handbook.faults if self._serving else self._handbook.findings:
             folder = os.path.relpath(self.config.source)
@@ -216,6 +218,18 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
             server.watch(str(SHELL))
             server.watch(str(OVERRIDES))
         return server
+
+
+def _join_style_sheets(files: Files, config: MkDocsConfig) -> None:
+    """Put one file in place of the shell's style sheets; a department's own follow as they are."""
+    listed = cast("list[str]", config.extra_css)  # pyright: ignore[reportUnknownMemberType] -- MkDocs leaves it untyped
+    shell = set(shell_files())
+    own = [files.src_uris[path] for path in listed if path in shell]
+    for file in own:
+        files.remove(file)
+    sheet = StyleSheet.of(file.content_string for file in own)
+    files.append(File.generated(config, sheet.path, content=sheet.text))
+    config.extra_css = [sheet.path, *(path for path in listed if path not in shell)]
 
 
 def _path_of(address: str | None) -> str:
