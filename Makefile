@@ -70,7 +70,7 @@ links: $(SITE)
 	$(BIN)/python -m tests.site_walk site
 
 # The programs take turns; what one of them cannot measure here is missing from the page, and said to be.
-bench: $(SITE) browser
+bench: $(SITE) $(NODE_READY) browser
 	for part in run build serve clauses search recall serving lighthouse; do \
 		test ! -f bench/$$part.py || $(BIN)/python bench/$$part.py || echo "bench/$$part.py failed" >&2; \
 	done

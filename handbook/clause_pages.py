@@ -28,7 +28,6 @@ from handbook.templating import render
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from handbook.asset_folders import AssetFolders
     from handbook.compiler import Handbook
     from handbook.ledger import Revision
     from handbook.references import Target
@@ -234,15 +233,6 @@ def write_clause_pages(folder: Path, handbook: Handbook, site: Site) -> int:
         target.write_text(text, encoding="utf-8")
         count += path.endswith(".html")
     return count
-
-
-def style_sheets(folder: Path, folders: AssetFolders) -> tuple[str, ...]:
-    """Return the style sheets of a built site that the pages share: the theme's and ours."""
-    theme = sorted(folder.glob("assets/stylesheets/main.*.min.css")) + sorted(
-        folder.glob("assets/stylesheets/palette.*.min.css")
-    )
-    own = (f"{folders.styles}/{name}.css" for name in ("site", "clause-page", "access"))
-    return (*(path.relative_to(folder).as_posix() for path in theme), *own)
 
 
 def _code(history: History) -> str:

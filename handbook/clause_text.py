@@ -15,6 +15,7 @@ from mdit_py_plugins.admon import admon_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from handbook.links import escape
+from handbook.markup import are_names
 from handbook.numerals import chinese_number
 from handbook.prose import without_code
 from handbook.references import references_in
@@ -99,6 +100,7 @@ def html(text: str) -> str:
 def _html(tokens: list[Token]) -> str:
     """Render tokens, which are changed on the way."""
     _fold(tokens)
+    _mark_tables(tokens)
     parts = list(_parts(tokens))
     for anchor, opening, inline in parts:
         opening.attrSet("id", anchor)
@@ -124,6 +126,23 @@ def _parts(tokens: Sequence[Token]) -> Iterator[tuple[str, Token, Token]]:
         elif token.type == "list_item_open" and token.level == 1:
             inline = next(each for each in tokens[place:] if each.type in {"inline", "list_item_close"})
             yield counter.next_item(), token, inline
+
+
+def _mark_tables(tokens: list[Token]) -> None:
+    """Say what each heading heads, and name each table, as `handbook/table_headings.py` does on other pages."""
+    places = [place for place, token in enumerate(tokens) if token.type == "table_open"]
+    for number, place in enumerate(places, 1):
+        tokens[place].attrSet("aria-label", f"表 {number}")
+        firsts: list[int] = []
+        for at in range(place, next(at for at in range(place, len(tokens)) if tokens[at].type == "table_close")):
+            if tokens[at].type == "th_open":
+                tokens[at].attrSet("scope", "col")
+            elif tokens[at].type == "td_open" and tokens[at - 1].type == "tr_open":
+                firsts.append(at)
+        if are_names([tokens[at + 1].content for at in firsts]):
+            for at in firsts:
+                tokens[at].tag = tokens[at + 2].tag = "th"
+                tokens[at].attrSet("scope", "row")
 
 
 def _fold(tokens: Sequence[Token]) -> None:

@@ -8,7 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 def front_matter(title: str, description: str) -> str:
@@ -84,3 +84,12 @@ def table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     names = list(headings)
     lines = [names, ["---"] * len(names), *map(list, rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def are_names(cells: Sequence[str]) -> bool:
+    """Whether the cells of a first column tell the rows of a table apart: then they are headings.
+
+    >>> are_names(["北京", "上海"]), are_names(["25", "25"]), are_names(["北京", ""])
+    (True, False, False)
+    """
+    return len({cell.strip() for cell in cells} - {""}) == len(cells)

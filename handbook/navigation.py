@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 HOME = "index.md"
 MAINTAIN = "maintain/"
-DEVICE = ("local-data.md", "offline.md", "diag.md")
+DEVICE = ("local-data.md", "offline.md", "keyboard.md", "diag.md")
 """Pages about the reader's own device: last in the menu, linked from where they are needed."""
 
 

@@ -7,7 +7,7 @@ import logging
 import os
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 from mkdocs.config import config_options as opt
@@ -17,9 +17,8 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File
 from mkdocs.utils import clean_directory
 
-from handbook.asset_folders import AssetFolders
 from handbook.calculator_pages import INDEX, calculator_pages, calculators_index
-from handbook.clause_pages import Site, style_sheets, write_clause_pages
+from handbook.clause_pages import Site, write_clause_pages
 from handbook.compiler import Handbook, compile_handbook
 from handbook.deploy import secure
 from handbook.errors import HandbookError
@@ -29,10 +28,12 @@ from handbook.offline import SERVICE_WORKER_SOURCE, write_offline
 from handbook.paper import address_code, edition
 from handbook.rebuilds import Inputs, inputs_of
 from handbook.runtime import assemble
+from handbook.script_folder import ScriptFolder
 from handbook.search_index import SEARCH_JSON, search_json
 from handbook.server_configs import headers
 from handbook.shipping import OVERRIDES, SHELL, shell_files
 from handbook.software import write_software
+from handbook.style_sheets import StyleSheet, style_sheets
 from handbook.vendor import provide
 
 if TYPE_CHECKING:
@@ -117,7 +118,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
     """Compiles the handbook and adds its pages to the site as if they lay in the docs folder."""
 
     _handbook: Handbook
-    _folders = AssetFolders()
+    _folder = ScriptFolder()
     _serving: bool = False
     _memory: Memory | None = None
 
@@ -142,11 +143,9 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         `mkdocs serve` shows a draft too: changes that are not published yet do not stop it.
         """
         if self.config.shell:
-            for path in shell_files():
-                if path not in files.src_uris:
-                    files.append(File(path, str(SHELL), config.site_dir, config.use_directory_urls))
+            _add_shell(files, config)
         if not self._serving:
-            self._folders = _name_folders(files, config)
+            self._folder = _name_scripts(files, config)
         self._handbook = compile_handbook(Path(self.config.source))
         if findings := self._handbook.faults if self._serving else self._handbook.findings:
             folder = os.path.relpath(self.config.source)
@@ -180,7 +179,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
 
     def on_env(self, env: Environment, **_: object) -> Environment:
         """Tell the templates where the scripts are."""
-        env.globals.update(scripts=self._folders.scripts)
+        env.globals.update(scripts=self._folder.path)
         return env
 
     def on_page_markdown(self, markdown: str, *, page: Page, **_: object) -> str:
@@ -206,13 +205,13 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
                 self._provide(site)
             policy = "" if self._serving else secure(site, _path_of(config.site_url))
             url = f"{(config.site_url or '').rstrip('/')}/"
-            around = Site(config.site_name, url, style_sheets(site, self._folders), self._folders.scripts, policy)
+            around = Site(config.site_name, url, style_sheets(site), self._folder.path, policy)
             write_clause_pages(site, self._handbook, around)
             write_software(site, {"site": around, "policy": policy})
             if not self._serving:
                 published = self._handbook.ledger.publications
                 version = published[-1].date if published else self._handbook.effective
-                write_offline(site, version, headers(policy), self._folders.address(SERVICE_WORKER_SOURCE))
+                write_offline(site, version, headers(policy), self._folder.address(SERVICE_WORKER_SOURCE))
         except HandbookError as error:
             raise PluginError(str(error)) from error
         if self._memory:
@@ -235,28 +234,41 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         return server
 
 
-def _name_folders(files: Files, config: MkDocsConfig) -> AssetFolders:
-    """Move scripts and style sheets into folders that are named by their content.
+def _add_shell(files: Files, config: MkDocsConfig) -> None:
+    """Add what the docs folder lacks of the shell, with its style sheets as one file."""
+    for path in shell_files():
+        if path not in files.src_uris:
+            files.append(File(path, str(SHELL), config.site_dir, config.use_directory_urls))
+    _join_style_sheets(files, config)
+
+
+def _name_scripts(files: Files, config: MkDocsConfig) -> ScriptFolder:
+    """Move the scripts into a folder that is named by their content.
 
     Not under `mkdocs serve`: there every page would change with every edit of a script.
     """
-    plain = AssetFolders()
-    found = [
-        file
-        for file in files
-        if file.src_uri.startswith((f"{plain.scripts}/", f"{plain.styles}/")) and file.inclusion.is_included()
-    ]
-    folders = AssetFolders.named_by({file.src_uri: file.content_bytes for file in found})
+    found = [file for file in files if ScriptFolder.holds(file.src_uri) and file.inclusion.is_included()]
+    folder = ScriptFolder.named_by({file.src_uri: file.content_bytes for file in found})
     for file in found:
         files.remove(file)
-        moved = folders.address(file.src_uri)
+        moved = folder.address(file.src_uri)
         files.append(File(file.src_uri, file.src_dir, config.site_dir, config.use_directory_urls, dest_uri=moved))
-    styles: list[str] = config.extra_css  # pyright: ignore[reportUnknownMemberType] -- MkDocs does not say of what
-    config.extra_css = [folders.address(path) for path in styles]
     for script in config.extra_javascript:
-        if not isinstance(script, str):
-            script.path = folders.address(script.path)
-    return folders
+        if not isinstance(script, str) and ScriptFolder.holds(script.path):
+            script.path = folder.address(script.path)
+    return folder
+
+
+def _join_style_sheets(files: Files, config: MkDocsConfig) -> None:
+    """Put one file in place of the shell's style sheets; a department's own follow as they are."""
+    listed = cast("list[str]", config.extra_css)  # pyright: ignore[reportUnknownMemberType] -- MkDocs leaves it untyped
+    shell = set(shell_files())
+    own = [files.src_uris[path] for path in listed if path in shell]
+    for file in own:
+        files.remove(file)
+    sheet = StyleSheet.of(file.content_string for file in own)
+    files.append(File.generated(config, sheet.path, content=sheet.text))
+    config.extra_css = [sheet.path, *(path for path in listed if path not in shell)]
 
 
 def _path_of(address: str | None) -> str:

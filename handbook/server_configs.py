@@ -15,7 +15,7 @@ _HASHED_PATHS = (
     r"assets/runtime/(pyodide-|wheels/|images/)",
     r"assets/vendor/packages/",
     r"assets/offline/pack-",
-    r"assets/(css|js)-[0-9a-f]+/",
+    r"assets/js-[0-9a-f]+/",
     r"assets/.*\.[0-9a-f]{8,}\.(min\.)?(js|css)$",
 )
 """Addresses that carry a hash of their content or a version: they never change, so a browser need not ask again."""
@@ -197,8 +197,8 @@ def static_host(policy: str, prefix: str = "/") -> str:
         "assets/runtime/images/*",
         "assets/vendor/packages/*",
         "assets/offline/pack-*",
-        "assets/css-*",
         "assets/js-*",
+        "assets/stylesheets/handbook.*",
         "assets/javascripts/bundle.*",
     )
     blocks = "\n".join(f"{prefix}{path}\n  Cache-Control: {IMMUTABLE}" for path in hashed)

@@ -79,6 +79,28 @@ def test_a_table_is_walked_with_arrows_and_only_then_read_aloud(page: Page) -> N
     expect(readout).to_have_attribute("aria-live", "polite")
 
 
+def test_keys_of_one_letter_are_turned_off_and_on(page: Page) -> None:
+    page.goto("keyboard/")
+    switch = page.get_by_role("checkbox", name="使用单键快捷键")
+    search = page.get_by_role("textbox", name="搜索")
+    reach(page, switch)
+    page.keyboard.press("Space")
+    expect(page.get_by_role("status").filter(has_text="已关掉单键快捷键")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    expect(switch).to_be_focused()
+    address = page.url
+    page.keyboard.press("p")  # the theme would go to the page before
+    page.keyboard.press("Space")
+    expect(page.get_by_role("status").filter(has_text="已打开单键快捷键")).to_be_visible()
+    assert page.url == address
+    page.keyboard.press("/")
+    expect(search).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("p")
+    expect(page).not_to_have_url(address)
+
+
 @pytest.mark.parametrize("kind", READING, ids=[kind.name for kind in READING])
 def test_a_page_at_320_pixels_scrolls_one_way_only(new_page: NewPage, kind: PageKind) -> None:
     page = new_page(viewport={"width": 320, "height": 640})

@@ -151,7 +151,7 @@ def test_configurations_are_written_for_every_server(tmp_path: Path) -> None:
         ("/assets/stylesheets/main.484c7ddc.min.css", server_configs.IMMUTABLE),
         ("/assets/runtime/runtime.json", server_configs.REVALIDATE),
         ("/assets/js-9d4a0d88c8/calculator.js", server_configs.IMMUTABLE),
-        ("/assets/css-9d4a0d88c8/site.css", server_configs.IMMUTABLE),
+        ("/assets/stylesheets/handbook.9d4a0d88.css", server_configs.IMMUTABLE),
         ("/assets/js/calculator.js", server_configs.REVALIDATE),
         ("/kpi/schemes/am-quarter/", server_configs.REVALIDATE),
     ],

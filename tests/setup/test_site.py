@@ -43,6 +43,16 @@ def test_the_runtime_s_files_are_those_that_its_list_promises(site: Path) -> Non
     assert found == promised
 
 
+def test_a_page_asks_for_the_theme_s_style_sheets_and_one_more(pages: dict[str, str], site: Path) -> None:
+    asked = {
+        name: re.findall(r'<link rel="stylesheet" href="[./]*(assets/[^"]+)">', page) for name, page in pages.items()
+    }
+    assert {tuple(re.sub(r"\.[0-9a-f]{8}\.", ".", sheet) for sheet in sheets) for sheets in asked.values()} == {
+        tuple(f"assets/stylesheets/{name}.css" for name in ("main.min", "palette.min", "handbook"))
+    }
+    assert [sheet for sheet in asked["index.html"] if not (site / sheet).is_file()] == []
+
+
 @pytest.mark.browser
 def test_the_first_page_opens_without_faults_and_asks_nobody_else(page: Page, watch: PageWatch, site_url: str) -> None:
     page.goto("")

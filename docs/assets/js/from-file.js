@@ -2,7 +2,7 @@
  * A copy of the site that was opened as a file. Browsers run no modules there and show a folder's files instead of its
  * index.html: links get the name of the page, and whatever needs the modules says that it does not work here.
  *
- * A plain script in the head of every page, before the theme's.
+ * A plain script, before the theme's.
  */
 
 (() => {

@@ -23,6 +23,7 @@ import { mountSearch } from "./search/box.js";
 import { highlight } from "./search/highlight.js";
 import { mountLately } from "./search/lately.js";
 import { noteReading } from "./search/visits.js";
+import { guardSingleKeys, mountSingleKeys } from "./single-keys.js";
 import { browserPorts } from "./spawn.js";
 import { mountThemeKeys } from "./theme-keys.js";
 import { nameWideTables } from "./wide-tables.js";
@@ -59,6 +60,7 @@ followBuilds();
 if (document.readyState === "complete") void lookAround();
 else addEventListener("load", () => void lookAround());
 preparePaper();
+guardSingleKeys();
 document.addEventListener("click", copyClause, { capture: true });
 document.addEventListener("click", foldContents);
 document.addEventListener("click", onCite, { capture: true });
@@ -94,6 +96,9 @@ function mountAll() {
   }
   for (const place of document.querySelectorAll(".local-data")) {
     if (place instanceof HTMLElement) void import("./local-data.js").then(({ mountLocalData }) => mountLocalData(place));
+  }
+  for (const place of document.querySelectorAll(".single-keys")) {
+    if (place instanceof HTMLElement) mountSingleKeys(place);
   }
   for (const place of document.querySelectorAll(".offline-desk")) {
     if (place instanceof HTMLElement) void import("./offline/desk.js").then(({ mountOffline }) => mountOffline(place));

@@ -2,6 +2,7 @@
 
 import { copyText } from "../clipboard.js";
 import { el, replace } from "../dom.js";
+import { areSingleKeysOn } from "../single-keys.js";
 import { SearchClient } from "./client.js";
 import { resultItems, resultSaid, visitItem } from "./results.js";
 import { noteVisit, visits } from "./visits.js";
@@ -163,7 +164,7 @@ class SearchBox {
 
   /** @param {KeyboardEvent} event */
   #keyOutside(event) {
-    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || !OPENING_KEYS.has(event.key)) return;
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || !OPENING_KEYS.has(event.key) || !areSingleKeysOn()) return;
     const { target } = event;
     if (target instanceof HTMLElement && (target.isContentEditable || target.matches("input:not([type=radio]):not([type=checkbox]), select, textarea"))) return;
     event.preventDefault();
