@@ -103,7 +103,9 @@ def main(sizes: list[int]) -> None:
         compiled = time.process_time() - start
         with tempfile.TemporaryDirectory() as folder:
             start = time.process_time()
-            count = write_clause_pages(Path(folder), handbook, Site("试验", "https://handbook.example/", ()))
+            count = write_clause_pages(
+                Path(folder), handbook, Site("试验", "https://handbook.example/", (), "assets/js")
+            )
             written = time.process_time() - start
             size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
         with tempfile.TemporaryDirectory() as folder:

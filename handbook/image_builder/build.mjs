@@ -115,11 +115,11 @@ async function writeImage(name, modules, folders, under) {
     name, build: plan.build, pyodide: plan.version, libraries, table, tableEnd: M.wasmTable.length,
     cleared: { start: M.___heap_base, length: START_ROOM }, entry: Number(ask(M, "id(handbook_settle.entry)")), countArgs: countArgsOf(), probe,
   };
-  const { base, settled } = await replay(memory, facts, contents);
+  const { base, settled, functions } = await replay(memory, facts, contents);
   const written = [{ start: 0, length: facts.cleared.start }, ...libraryMemory(memory, libraries)];
   const below = new Uint8Array(memory.length);
   below.set(under);
-  const { file, outside } = encode(memory, base, settled, written, below, facts);
+  const { file, outside } = encode(memory, base, settled, written, below, { ...facts, functions });
   writePacked(`${name}.image`, file);
   return outside;
 }
@@ -165,7 +165,8 @@ function libraryMemory(memory, libraries) {
 }
 
 /**
- * Start the modules once more, as a browser will, and keep what they alone write.
+ * Start the modules once more, as a browser will, and keep what they alone write, and where the interpreter puts the
+ * functions that it exports into its table.
  * @param {Uint8Array} memory
  * @param {any} facts
  * @param {Buffer[]} contents
@@ -178,14 +179,31 @@ async function replay(memory, facts, contents) {
   const own = libraryMemory(memory, facts.libraries);
   for (const { start, length } of own) bytes.fill(0, start, start + length);
   let base = bytes;
+  /** @type {Record<string, number>} */ let functions = {};
   const again = await startModule(folder, {
     wasmMemory: fresh, noInitialRun: true,
     preRun: [() => { base = bytes.slice(); }],
+    instantiated(/** @type {WebAssembly.Instance} */ instance, /** @type {WebAssembly.Table} */ table) {
+      functions = exportsIn(instance, table);
+    },
   });
   loadLibraries(again, facts, contents.map((content) => new WebAssembly.Module(new Uint8Array(content))));
   if (heapEnd(again) > start) throw new Error("initialisers took more of the heap than there is room for");
   for (const { start, length } of own) base.set(bytes.subarray(start, start + length), start);
-  return { base, settled: bytes };
+  return { base, settled: bytes, functions };
+}
+
+/**
+ * @param {WebAssembly.Instance} instance
+ * @param {WebAssembly.Table} table
+ * @returns {Record<string, number>} the place of each exported function that has one, by its name
+ */
+function exportsIn(instance, table) {
+  const places = new Map(Array.from({ length: table.length }, (_, at) => [table.get(at), at]));
+  return Object.fromEntries(Object.entries(instance.exports).flatMap(([name, value]) => {
+    const at = places.get(value);
+    return at === undefined ? [] : [[name, at]];
+  }));
 }
 
 /** The word in Python's own state that points to a function which only some browsers can have. */

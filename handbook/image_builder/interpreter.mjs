@@ -28,10 +28,10 @@ export function standStill() {
 
 /**
  * @param {string} folder  Pyodide's files
- * @param {object} settings  for Emscripten, on top of what every start needs
+ * @param {any} settings  for Emscripten, on top of what every start needs; and `instantiated`, told when the module has begun
  * @returns {Promise<any>} Emscripten's module, with Python running unless `noInitialRun` is set
  */
-export async function startModule(folder, settings) {
+export async function startModule(folder, { instantiated, ...settings }) {
   Object.assign(globalThis, { require: createRequire(import.meta.url), __dirname: folder });
   await import(path.join(folder, "pyodide.asm.js"));
   const wasm = fs.readFileSync(path.join(folder, "pyodide.asm.wasm"));
@@ -43,7 +43,10 @@ export async function startModule(folder, settings) {
     API: { config: { jsglobals: globalThis } },
     locateFile: (/** @type {string} */ name) => path.join(folder, name),
     instantiateWasm(/** @type {WebAssembly.Imports} */ imports, /** @type {Function} */ done) {
-      void WebAssembly.instantiate(wasm, imports).then(({ instance, module }) => done(instance, module));
+      void WebAssembly.instantiate(wasm, imports).then(({ instance, module }) => {
+        instantiated?.(instance, imports["env"]?.["__indirect_function_table"]);
+        done(instance, module);
+      });
       return {};
     },
     ...settings,

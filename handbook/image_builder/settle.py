@@ -47,8 +47,7 @@ def settle(modules: list[str], *, frames: bool) -> str:
     for name in modules:
         importlib.import_module(name)
     bridge, calculation = importlib.import_module("handbook_bridge"), importlib.import_module("handbook_probe")
-    if frames:
-        calculation.warm_up()
+    calculation.warm_up(frames=frames)
 
     def probe(_: bytes) -> bytes:
         return calculation.answer(frames=frames).encode()

@@ -10,6 +10,10 @@ const NEAR = 4;
 const SMALL = 64;
 /** What Emscripten's script writes for each export, to be called by its name. */
 const BY_NAME = /(?:var )?(_\w+)=Module\["\1"\]=(?:\([\w,]*\)|\w+)=>\(\1=Module\["\1"\]=wasmExports\["\w+"\]\)\([\w,]*\)/g;
+/** What it does to learn where in the table a function is: it reads the whole table, thousands of entries. */
+const TABLE_READING = "functionsInTableMap=new WeakMap;updateTableMap(0,wasmTable.length)";
+/** Who starts it may know. */
+const TABLE_KNOWN = 'functionsInTableMap=Module["functionsInTable"]?.()||new WeakMap;if(!Module["functionsInTable"])updateTableMap(0,wasmTable.length)';
 const EXPORTS = 7;
 const CODE = 10;
 /** No local variables; `unreachable`; `end`. */
@@ -149,8 +153,9 @@ export function trimmed(wasm, called) {
 export function leanInterpreter({ script, wasm }, others) {
   const used = new Set([script.replaceAll(BY_NAME, ""), ...others].flatMap((text) => text.match(/[\w$]+/g) ?? []));
   const isNeeded = (/** @type {string} */ name) => used.has(name) || used.has(`_${name}`);
+  if (!script.includes(TABLE_READING)) throw new Error("the script reads the function table in another way");
   return {
-    script: script.replaceAll(BY_NAME, (all, name) => (isNeeded(name.slice(1)) ? all : `var ${name}`)),
+    script: script.replace(TABLE_READING, TABLE_KNOWN).replaceAll(BY_NAME, (all, name) => (isNeeded(name.slice(1)) ? all : `var ${name}`)),
     wasm: exporting(wasm, isNeeded),
   };
 }

@@ -31,6 +31,8 @@ import { createTakeaway } from "./takeaway.js";
 
 /** Up to so many people are scored without being asked to. */
 const SCORE_UNASKED = 20_000;
+/** A table waits so many milliseconds for its score, so that both are laid out at once. */
+const TOGETHER = 250;
 
 export class Calculator {
   /** @type {SchemeFile} */ #file;
@@ -255,11 +257,14 @@ export class Calculator {
     if (!table) return;
     const isForm = table.layout === "form";
     if (isForm) this.#form.show(table);
+    if (!keep) this.#opened = null;
+    const scoring = table.people_count <= SCORE_UNASKED ? this.#score() : null;
+    if (scoring) await Promise.race([scoring, new Promise((resolve) => setTimeout(resolve, TOGETHER))]);
+    if (table !== this.#session.table) return; // overtaken by something newer
     this.#checkStep.node.hidden = isForm;
     if (!isForm) await this.#preview.show(table, { keep });
-    if (!keep) this.#opened = null;
-    if (table.people_count <= SCORE_UNASKED) {
-      await this.#score();
+    if (scoring) {
+      await scoring;
       void this.#prepare();
     } else {
       this.#resultStep.node.hidden = false;
