@@ -151,6 +151,7 @@ class Document:
                 rows = []
 
 
+@lru_cache(maxsize=32768)  # every table is asked for by its reader, by what checks its rows and by the search
 def split_row(text: str, line: int = 1) -> tuple[CellText, ...]:
     r"""Split one line of a pipe table into cells, as the Markdown parser does, and keep where each begins.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from handbook.prose import text_lines, without_code
@@ -24,6 +25,7 @@ def escape(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", text).replace("<", "&lt;")
 
 
+@lru_cache(maxsize=32768)  # most pages lead to the same places, and all of them are made again after an edit
 def href(target: Target, page: str) -> str:
     """Return the link address of a target as written on a page: a relative Markdown path and the anchor.
 

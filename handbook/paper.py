@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from handbook.ledger import Ledger
 
 
-@lru_cache(maxsize=8)  # a clause and its revisions, one after the other, share theirs
+@lru_cache(maxsize=1024)  # a clause and its revisions share theirs, and so do builds that follow each other
 def address_code(address: str, title: str) -> str:
     """Return the QR code of an address as an SVG that stands in the page."""
     drawing = io.BytesIO()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from pypinyin import lazy_pinyin
@@ -19,7 +20,7 @@ def syllables(text: str) -> list[str]:
     >>> syllables("出差 15 天")
     ['chu', 'chai', 'tian']
     """
-    return lazy_pinyin(text, errors="ignore", v_to_u=False)
+    return list(_read(text, "ignore"))
 
 
 def dictionary_order(text: str) -> list[str]:
@@ -28,7 +29,7 @@ def dictionary_order(text: str) -> list[str]:
     >>> dictionary_order("KPI 考核")
     ['kpi ', 'kao', 'he']
     """
-    return [part.lower() for part in lazy_pinyin(text, v_to_u=False)]
+    return [part.lower() for part in _read(text, "default")]
 
 
 def readings(texts: Iterable[str]) -> dict[str, str]:
@@ -38,9 +39,7 @@ def readings(texts: Iterable[str]) -> dict[str, str]:
     >>> ["差" in table[syllable] for syllable in ("cha", "chai", "lv")]
     [True, True, False]
     """
-    common = _common()
-    # Asked for as a list, each is looked up alone, at a third of the time of a call for each.
-    found = set(zip(lazy_pinyin(common, v_to_u=False), common, strict=True))
+    found = set(_common_readings())
     for text in set(texts):
         han = "".join(character for character in text if "\u4e00" <= character <= "\u9fff")
         found |= set(zip(syllables(han), han, strict=True))
@@ -48,6 +47,18 @@ def readings(texts: Iterable[str]) -> dict[str, str]:
     for syllable, character in sorted(found):
         table.setdefault(syllable, []).append(character)
     return {syllable: "".join(characters) for syllable, characters in table.items()}
+
+
+@lru_cache(maxsize=32768)  # names stay the same from one build to the next while somebody writes
+def _read(text: str, errors: str) -> tuple[str, ...]:
+    return tuple(lazy_pinyin(text, errors=errors, v_to_u=False))
+
+
+@cache
+def _common_readings() -> frozenset[tuple[str, str]]:
+    common = _common()
+    # Asked for as a list, each is looked up alone, at a third of the time of a call for each.
+    return frozenset(zip(lazy_pinyin(common, v_to_u=False), common, strict=True))
 
 
 def _common() -> list[str]:

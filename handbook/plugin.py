@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
+from jinja2 import BytecodeCache
 from mkdocs.config import config_options as opt
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
@@ -38,6 +39,7 @@ from handbook.vendor import provide
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from jinja2.bccache import Bucket
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
@@ -100,6 +102,22 @@ class Memory:
         self._pages = {file.src_uri: file.page for file in files if file.page}
 
 
+class CompiledTemplates(BytecodeCache):
+    """The theme's templates as the first build compiled them, for the builds that follow while somebody writes."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Hand out a template; jinja looks itself whether its source is still the same."""
+        if code := self._code.get(bucket.key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template."""
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
 def _is_no_warning_of_dirt(record: logging.LogRecord) -> bool:
     """Let every message pass but MkDocs' warning of titles and links that its own way of skipping pages spoils."""
     return "'dirty' build" not in record.getMessage()
@@ -121,6 +139,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
     _folder = ScriptFolder()
     _serving: bool = False
     _memory: Memory | None = None
+    _templates: CompiledTemplates | None = None
 
     def on_startup(self, *, command: str, dirty: bool = False, **_: object) -> None:
         """Remember whether this is `mkdocs serve`, and with `--dirty`: then what has not changed is not made again."""
@@ -129,6 +148,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         gc.set_threshold(50_000, 20, 100)
         self._serving = command == "serve"
         self._memory = Memory() if self._serving and dirty else None
+        self._templates = CompiledTemplates() if self._memory else None
         if self._memory:
             logging.getLogger("mkdocs.commands.build").addFilter(_is_no_warning_of_dirt)
 
@@ -178,8 +198,10 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         return nav
 
     def on_env(self, env: Environment, **_: object) -> Environment:
-        """Tell the templates where the scripts are."""
+        """Tell the templates where the scripts are, and let the theme's be compiled once."""
         env.globals.update(scripts=self._folder.path)
+        if self._templates:
+            env.bytecode_cache = self._templates
         return env
 
     def on_page_markdown(self, markdown: str, *, page: Page, **_: object) -> str:
@@ -201,13 +223,15 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         """
         site = Path(config.site_dir)
         try:
-            if not self._memory or self._memory.is_anew:
+            is_anew = not self._memory or self._memory.is_anew
+            if is_anew:
                 self._provide(site)
             policy = "" if self._serving else secure(site, _path_of(config.site_url))
             url = f"{(config.site_url or '').rstrip('/')}/"
             around = Site(config.site_name, url, style_sheets(site), self._folder.path, policy)
             write_clause_pages(site, self._handbook, around)
-            write_software(site, {"site": around, "policy": policy})
+            if is_anew:
+                write_software(site, {"site": around, "policy": policy})
             if not self._serving:
                 published = self._handbook.ledger.publications
                 version = published[-1].date if published else self._handbook.effective

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from handbook.prose import text_lines
@@ -70,8 +71,13 @@ def _naming(role: Role, article: Article, names: re.Pattern[str]) -> Iterator[Cl
     meant = {*role.names, *role.groups}
     for clause in article.clauses:
         text = "\n".join(lines[clause.line : clause.end_line - 1])
-        if meant & set(names.findall(text)):
+        if meant & _named(names, text):
             yield clause
+
+
+@lru_cache(maxsize=8192)  # every role asks about the same clauses
+def _named(names: re.Pattern[str], text: str) -> frozenset[str]:
+    return frozenset(names.findall(text))
 
 
 def _own_words(document: Document) -> list[str]:

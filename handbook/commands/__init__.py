@@ -23,6 +23,7 @@ COMMANDS = {
     "leads": "leads:leads",
     "links": "announce:links",
     "new": "new:new",
+    "pdf": "pdf:pdf",
     "project": "leads:project",
     "publish": "publish:publish",
     "roll": "plan:roll_command",

@@ -47,7 +47,7 @@ def form_of(handbook: Handbook, form_id: str) -> Form:
 
 def filled(form: Form, rows: list[dict[str, str]], way: str) -> Grid:
     """Fill rows into the form's own workbook, by the names of its fields, and hand it on as a grid."""
-    book = load_workbook(io.BytesIO(form_workbook(form)))
+    book = load_workbook(io.BytesIO(form_workbook(form, "手册")))
     sheet = book.worksheets[0]
     for number, row in enumerate(rows, 2):
         for column, form_field in enumerate(form.form_fields, 1):
