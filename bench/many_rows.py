@@ -28,7 +28,7 @@ from bench.figures import Figure, write  # noqa: E402 - after the path
 from calculators.lead_frames import monthly_moves, whole_months  # noqa: E402
 from calculators.schemes import Scheme  # noqa: E402
 from calculators.score_frames import score_frame  # noqa: E402
-from handbook.scoring import load_scheme  # noqa: E402
+from handbook.calculations.scoring import load_scheme  # noqa: E402
 
 # Dask comes without types.
 DASK: Any = dask

@@ -18,24 +18,24 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File
 from mkdocs.utils import clean_directory
 
-from handbook.calculator_pages import INDEX, calculator_pages, calculators_index
-from handbook.clause_pages import Site, write_clause_pages
+from handbook.browser.runtime import assemble
+from handbook.browser.vendor import provide
 from handbook.compiler import Handbook, compile_handbook
-from handbook.deploy import secure
 from handbook.errors import HandbookError
 from handbook.findings import report
-from handbook.navigation import navigation
-from handbook.offline import SERVICE_WORKER_SOURCE, write_offline
-from handbook.paper import address_code, edition
+from handbook.hosting.deploy import secure
+from handbook.hosting.offline import SERVICE_WORKER_SOURCE, write_offline
+from handbook.hosting.script_folder import ScriptFolder
+from handbook.hosting.server_configs import headers
+from handbook.hosting.software import write_software
+from handbook.hosting.style_sheets import StyleSheet, style_sheets
+from handbook.pages.calculator_pages import INDEX, calculator_pages, calculators_index
+from handbook.pages.clause_pages import Site, write_clause_pages
+from handbook.pages.navigation import navigation
+from handbook.pages.paper import address_code, edition
 from handbook.rebuilds import Inputs, inputs_of
-from handbook.runtime import assemble
-from handbook.script_folder import ScriptFolder
-from handbook.search_index import SEARCH_JSON, search_json
-from handbook.server_configs import headers
+from handbook.search.index import SEARCH_JSON, search_json
 from handbook.shipping import OVERRIDES, SHELL, shell_files
-from handbook.software import write_software
-from handbook.style_sheets import StyleSheet, style_sheets
-from handbook.vendor import provide
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -180,7 +180,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
             files.append(File.generated(config, path, content=content))
         files.append(File.generated(config, SEARCH_JSON, content=search_json(self._handbook, shell)))
         if self._handbook.work.forms:
-            from handbook.form_workbooks import workbooks  # noqa: PLC0415 -- openpyxl: a fifth of a small build
+            from handbook.pages.form_workbooks import workbooks  # noqa: PLC0415 -- openpyxl: a fifth of a small build
 
             for path, workbook in workbooks(self._handbook.work.forms, config.site_name).items():
                 files.append(File.generated(config, path, content=workbook))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from handbook.pins import parse_requirements
+from handbook.browser.pins import parse_requirements
 
 PROJECT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent

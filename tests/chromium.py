@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from handbook.chromium import VARIABLE, has_chinese_fonts, installed, starts
+from handbook.printing.chromium import VARIABLE, has_chinese_fonts, installed, starts
 
 # Quiet and closed: no background traffic, so that a request to another origin is the page's own.
 FLAGS = (

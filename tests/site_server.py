@@ -9,7 +9,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import override
 
-from handbook.server_configs import TYPES, cache_control
+from handbook.hosting.server_configs import TYPES, cache_control
 
 
 def shipped_headers(site: Path) -> dict[str, str]:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import click
 
 from handbook import __version__
+from handbook.calculations.table_files import UsageError
 from handbook.commands.chinese import in_chinese, speak_chinese
-from handbook.table_files import UsageError
 
 speak_chinese()
 

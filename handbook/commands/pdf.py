@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
+from handbook.browser.pins import PROJECT
+from handbook.calculations.progress import saying
 from handbook.commands.options import SOURCE
 from handbook.compiler import compile_handbook
 from handbook.errors import HandbookError
-from handbook.pins import PROJECT
-from handbook.progress import saying
 
 _HELP = """把整本手册做成一个 PDF：封面、带页码的目录、书签，每一条都能点到。先要生成好网站。
 
@@ -31,8 +31,8 @@ _HELP = """把整本手册做成一个 PDF：封面、带页码的目录、书�
 )
 def pdf(*, site: Path, source: Path, target: Path) -> int:
     """Print, and say how long the book is."""
-    from handbook.book import bind  # noqa: PLC0415 -- with pypdf, which the other commands do without
-    from handbook.book_printing import print_book  # noqa: PLC0415 -- the same
+    from handbook.printing.book import bind  # noqa: PLC0415 -- with pypdf, which the other commands do without
+    from handbook.printing.pdf import print_book  # noqa: PLC0415 -- the same
 
     try:
         with saying("正在印整本手册，约一分钟"):

@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from handbook.offline import write_offline
+from handbook.hosting.offline import write_offline
 from tests.page_watch import PageWatch
 from tests.site_server import serving, shipped_headers
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from handbook.image_builder.probe import LOG_REQUESTS, REQUESTS
+from handbook.browser.image_builder.probe import LOG_REQUESTS, REQUESTS
 from tests.browser.calculator_page import START, CalculatorPage
 from tests.browser.tables import MESSY
 from tests.conftest import PROJECT, NewPage

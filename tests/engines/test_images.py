@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from calculators.desk import Desk
-from handbook.image_builder import probe
+from handbook.browser.image_builder import probe
 from tests.conftest import PROJECT
 from tests.engines.conftest import ChangedVisit
 from tests.engines.visit import Visit

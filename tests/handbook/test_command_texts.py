@@ -12,7 +12,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
-from handbook import progress
+from handbook.calculations import progress
 from handbook.cli import main
 from handbook.commands import cli
 from handbook.commands.chinese import CATALOGUES

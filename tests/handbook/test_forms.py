@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 from openpyxl import Workbook, load_workbook
 
 from calculators.workbook_reading import read_workbook
-from handbook.blank_forms import blank_form
 from handbook.compiler import compile_files
-from handbook.form_workbooks import form_workbook, sheet_name, workbooks
+from handbook.pages.blank_forms import blank_form
+from handbook.pages.form_workbooks import form_workbook, sheet_name, workbooks
 from tests.handbook.test_findings import EXAMPLE
 
 if TYPE_CHECKING:
     import pytest
 
-    from handbook.forms import Form
+    from handbook.content.forms import Form
 
 PATH = "forms/visit-record.md"
 NAME = "大客户部运营手册"

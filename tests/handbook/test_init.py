@@ -145,7 +145,7 @@ def test_a_wheel_brings_along_what_a_department_needs(department: Path, tmp_path
     for call, folder in zip(calls, (tmp_path, again), strict=True):
         done = subprocess.run([sys.executable, *call], cwd=folder, env=environment, capture_output=True, check=False)
         assert done.returncode == 0, done.stderr.decode()
-    where = "import handbook.pins as pins; pins.read_pins(); print(pins.PROJECT)"
+    where = "import handbook.browser.pins as pins; pins.read_pins(); print(pins.PROJECT)"
     call = [sys.executable, "-c", where]
     found = subprocess.run(call, cwd=again, env=environment, check=True, capture_output=True, text=True)
     assert Path(found.stdout.strip()).is_relative_to(installed)

@@ -18,8 +18,8 @@ from mkdocs.exceptions import Abort
 
 from handbook.compiler import compile_files
 from handbook.findings import report
-from handbook.form_workbooks import form_workbook
-from handbook.navigation import navigation
+from handbook.pages.form_workbooks import form_workbook
+from handbook.pages.navigation import navigation
 from tests.handbook.drawing import draw, write
 from tests.handbook.test_findings import EXAMPLE
 from tests.site_walk import read_site
@@ -41,7 +41,7 @@ mkdocs.yml
   |   - pymdownx.details
   |   - tables
   |   - toc: {permalink: true}
-  |   - handbook.clause_blocks
+  |   - handbook.pages.clause_blocks
 docs/
   index.md
     | # 首页

@@ -9,9 +9,9 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config  # pyright: ignore[reportUnknownVariableType] -- MkDocs leaves **kwargs untyped
 from pypdf import PdfReader
 
-from handbook.book import BookError, bind
-from handbook.book_printing import NO_BROWSER, print_book
 from handbook.compiler import compile_files, compile_handbook
+from handbook.printing.book import BookError, bind
+from handbook.printing.pdf import NO_BROWSER, print_book
 from tests import chromium
 from tests.conftest import PROJECT
 from tests.handbook.drawing import write
@@ -24,7 +24,7 @@ site_url: https://handbook.example/
 theme: {name: material, language: zh, font: false}
 plugins: [search, handbook: {shell: true}]
 markdown_extensions:
-  [admonition, attr_list, md_in_html, pymdownx.details, tables, {toc: {permalink: true}}, handbook.clause_blocks]
+  [admonition, attr_list, md_in_html, pymdownx.details, tables, {toc: {permalink: true}}, handbook.pages.clause_blocks]
 extra_css: [assets/css/site.css]
 """
 
@@ -98,7 +98,7 @@ def test_without_a_browser_it_is_said_what_to_install(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("CHROMIUM", raising=False)
-    monkeypatch.setattr("handbook.chromium.MAC_APPS", ())
+    monkeypatch.setattr("handbook.printing.chromium.MAC_APPS", ())
     with pytest.raises(BookError, match=re.escape(NO_BROWSER)):
         print_book(bind(small_site, compile_files(EXAMPLE)), tmp_path / "a.pdf")
 

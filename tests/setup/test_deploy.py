@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from handbook import server_configs
-from handbook.deploy import DeployError, page_scripts, policy, script_hash, secure, with_policy
+from handbook.hosting import server_configs
+from handbook.hosting.deploy import DeployError, page_scripts, policy, script_hash, secure, with_policy
 from tests.page_watch import PageWatch
 from tests.site_server import serving, shipped_headers
 

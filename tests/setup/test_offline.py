@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from handbook.offline import SERVICE_WORKER, SERVICE_WORKER_SOURCE, OfflineError, write_offline
-from handbook.parts import Digest
-from handbook.server_configs import IMMUTABLE, cache_control
+from handbook.browser.parts import Digest
+from handbook.hosting.offline import SERVICE_WORKER, SERVICE_WORKER_SOURCE, OfflineError, write_offline
+from handbook.hosting.server_configs import IMMUTABLE, cache_control
 
 FILES = {
     "index.html": "<html><head></head><body>首页</body></html>",

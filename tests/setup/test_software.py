@@ -10,8 +10,8 @@ import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
-from handbook.pins import PROJECT, parse_requirements
-from handbook.software import LOCKS, SBOM, Component, bill_of_materials, shipped_components
+from handbook.browser.pins import PROJECT, parse_requirements
+from handbook.hosting.software import LOCKS, SBOM, Component, bill_of_materials, shipped_components
 
 
 @pytest.fixture(scope="module")

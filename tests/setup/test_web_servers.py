@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from handbook import server_configs
-from handbook.compression import compress
-from handbook.deploy import page_scripts, policy, script_hash, secure
-from handbook.server_configs import IMMUTABLE, REVALIDATE, TYPES
+from handbook.hosting import server_configs
+from handbook.hosting.compression import compress
+from handbook.hosting.deploy import page_scripts, policy, script_hash, secure
+from handbook.hosting.server_configs import IMMUTABLE, REVALIDATE, TYPES
 from tests import web_servers
 from tests.site_server import script_address
 
