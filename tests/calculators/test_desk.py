@@ -161,6 +161,17 @@ def test_the_quarter_with_most_rows_is_shown_first_and_the_rest_is_counted() -> 
     assert log["notes"] == ["2026年第3季度有 4 行；另有 1 行在其他考核期，没有算进下面的数"]
 
 
+def test_a_log_has_the_unit_above_its_headings_and_says_what_was_skipped() -> None:
+    desk = desk_with(MESSY)
+    title = "三季度流水\t\t\t单位：万元\n"
+    log = f"{title}日期\t业务员\t类型\t金额\n2026/7/1\t张三\t销售\t12\n2026/7/3\t张三\t退货\t5000元\n"
+    view = ask(desk, "log_read", text=log)
+    assert view["notes"] == ["表头上方 1 行已略过：三季度流水 单位：万元", "金额没有写单位，按表头上方写的“万元”读"]
+    assert view["people"][0]["values"][0]["shown"] == "115,000 元"
+    own = ask(desk, "log_read", text=log.replace("金额", "金额(千元)"))
+    assert own["people"][0]["values"][0]["shown"] == "7,000 元"
+
+
 def test_a_log_that_changes_typed_figures_says_how_many() -> None:
     desk = desk_with("姓名\t实际完成销售额\n张三\t1万\n")
     ask(desk, "log_read", text=LOG)
