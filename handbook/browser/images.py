@@ -11,6 +11,7 @@ import ast
 import io
 import json
 import os
+import shutil
 import subprocess
 import tempfile
 import zipfile
@@ -136,6 +137,11 @@ def build_images(inputs: Inputs, work: Path) -> Path:
                 wheel.extractall(work / "packages" / name)
     for name, content in inputs.calculators.items():
         _write(work / "calculators" / name, content)
+    # Laid out as in a checkout: in a wheel, what the builder shares with the worker lies elsewhere.
+    builder = work / "handbook" / "browser" / BUILDER.name
+    shutil.copytree(BUILDER, builder, ignore=shutil.ignore_patterns("__pycache__"))
+    for name, content in inputs.readers.items():
+        _write(work / "docs" / "assets" / "js" / "worker" / name, content)
     out = work / "out"
     plan = {
         "pyodide": str(work / "pyodide"),
@@ -149,17 +155,17 @@ def build_images(inputs: Inputs, work: Path) -> Path:
         "modules": modules_by_set("calculators", inputs.calculators),
     }
     _write(work / "plan.json", json.dumps(plan).encode())
-    _run_builder(work / "plan.json")
+    _run_builder(builder, work / "plan.json")
     return out
 
 
-def _run_builder(plan: Path) -> None:
+def _run_builder(builder: Path, plan: Path) -> None:
     node = find_node()
     if node is None:
         raise ImageBuildError("没有找到 Node，无法制作浏览器用的 Python 映像。请运行 make setup。")
     # Node names time zones in the user's language; images must not know where they were made.
     environment = {"TZ": "UTC", "LC_ALL": "en_US.UTF-8", "PATH": os.environ.get("PATH", "")}
-    command = [node, "--max-old-space-size=2048", str(BUILDER / "build.mjs"), str(plan)]
+    command = [node, "--max-old-space-size=2048", str(builder / "build.mjs"), str(plan)]
     try:
         done = subprocess.run(  # noqa: S603 - our own command
             command,
