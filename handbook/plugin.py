@@ -174,7 +174,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
 
     def on_env(self, env: Environment, **_: object) -> Environment:
         """Tell the templates where the scripts are."""
-        env.globals.update(scripts=self._folders.scripts)
+        env.globals["scripts"] = self._folders.scripts  # pyright: ignore[reportArgumentType] -- any name may stand there
         return env
 
     def on_page_markdown(self, markdown: str, *, page: Page, **_: object) -> str:
@@ -245,8 +245,8 @@ def _name_folders(files: Files, config: MkDocsConfig) -> AssetFolders:
         files.remove(file)
         moved = folders.address(file.src_uri)
         files.append(File(file.src_uri, file.src_dir, config.site_dir, config.use_directory_urls, dest_uri=moved))
-    styles: list[str] = config.extra_css  # pyright: ignore[reportUnknownMemberType] -- MkDocs does not say of what
-    config.extra_css = [folders.address(path) for path in styles]
+    # MkDocs does not say of what these lists are.
+    config.extra_css = [folders.address(str(path)) for path in config.extra_css]  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType, reportUnknownMemberType]
     for script in config.extra_javascript:
         if not isinstance(script, str):
             script.path = folders.address(script.path)
