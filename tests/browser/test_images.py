@@ -140,7 +140,7 @@ IN_THE_WORKER = {
 
 def in_worker(page: Page, site: Path, code: str) -> None:
     """Run code in every worker before anything of ours."""
-    worker = (site / "assets" / "js" / "worker" / "worker.js").read_text(encoding="utf-8")
+    worker = (site / script_address(site, "worker/worker.js")).read_text(encoding="utf-8")
     page.route("**/before.js", lambda route: route.fulfill(body=code, content_type="text/javascript"))
     page.route(
         "**/worker/worker.js",
