@@ -199,7 +199,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
 
     def on_env(self, env: Environment, **_: object) -> Environment:
         """Tell the templates where the scripts are, and let the theme's be compiled once."""
-        env.globals.update(scripts=self._folder.path)
+        env.globals["scripts"] = self._folder.path  # pyright: ignore[reportArgumentType] -- any name may stand there
         if self._templates:
             env.bytecode_cache = self._templates
         return env

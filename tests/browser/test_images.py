@@ -92,13 +92,24 @@ def other_page(_: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("change", [truncated, altered, other_page])
-@pytest.mark.parametrize("name", ["core.image", "pandas.image", "libraries.bin"])
+@pytest.mark.parametrize("name", ["core.image", "interpreter.wasm", "pandas.image", "libraries.bin"])
 def test_a_damaged_image_is_not_used(page: Page, site: Path, name: str, change: Callable[[bytes], bytes]) -> None:
     (path,) = (site / "assets" / "runtime" / "images").glob(f"*/{name}")
-    page.route(f"**/{name}", lambda route: route.fulfill(body=change(path.read_bytes())))
-    started, _ = ask(page, PROBE[:1], [] if name == "core.image" else ["pandas"])
+    kind = "application/wasm" if name.endswith(".wasm") else None
+    page.route(f"**/{name}", lambda route: route.fulfill(body=change(path.read_bytes()), content_type=kind))
+    started, _ = ask(page, PROBE[:1], ["pandas"] if name in {"pandas.image", "libraries.bin"} else [])
     assert started["path"] == "ordinary"
     assert started["refused"]
+
+
+def test_an_interpreter_that_works_but_is_another_is_not_used(page: Page, site: Path) -> None:
+    (path,) = (site / "assets" / "runtime" / "images").glob("*/interpreter.wasm")
+    section = bytes([0, 2, 1, ord("x")])  # of a kind that browsers pass over
+    body = path.read_bytes() + section
+    page.route("**/interpreter.wasm", lambda route: route.fulfill(body=body, content_type="application/wasm"))
+    started, _ = ask(page, PROBE[:1], [])
+    assert started["path"] == "ordinary"
+    assert "校验值" in started["refused"]
 
 
 def test_an_image_that_fails_later_leaves_what_was_read(page: Page) -> None:
@@ -140,7 +151,7 @@ IN_THE_WORKER = {
 
 def in_worker(page: Page, site: Path, code: str) -> None:
     """Run code in every worker before anything of ours."""
-    worker = (site / "assets" / "js" / "worker" / "worker.js").read_text(encoding="utf-8")
+    worker = (site / script_address(site, "worker/worker.js")).read_text(encoding="utf-8")
     page.route("**/before.js", lambda route: route.fulfill(body=code, content_type="text/javascript"))
     page.route(
         "**/worker/worker.js",

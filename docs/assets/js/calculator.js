@@ -31,8 +31,6 @@ import { createTakeaway } from "./takeaway.js";
 
 /** Up to so many people are scored without being asked to. */
 const SCORE_UNASKED = 20_000;
-/** A table waits so many milliseconds for its score, so that both are laid out at once. */
-const TOGETHER = 250;
 
 export class Calculator {
   /** @type {SchemeFile} */ #file;
@@ -258,9 +256,8 @@ export class Calculator {
     const isForm = table.layout === "form";
     if (isForm) this.#form.show(table);
     if (!keep) this.#opened = null;
+    // Asked for before the table is laid out: the worker scores meanwhile.
     const scoring = table.people_count <= SCORE_UNASKED ? this.#score() : null;
-    if (scoring) await Promise.race([scoring, new Promise((resolve) => setTimeout(resolve, TOGETHER))]);
-    if (table !== this.#session.table) return; // overtaken by something newer
     this.#checkStep.node.hidden = isForm;
     if (!isForm) await this.#preview.show(table, { keep });
     if (scoring) {

@@ -5,7 +5,7 @@
  */
 
 import { bridge, callWithText } from "./bridge.js";
-import { addressOf, decompress, download, fetchWhole, storedAddressOf, sum } from "./files.js";
+import { addressOf, compile, decompress, fetchWhole, storedAddressOf, sum } from "./files.js";
 import { Image, ImageError, cutter, loadLibraries } from "./image.js";
 
 /** @typedef {import("./bridge.js").Call} Call */
@@ -98,19 +98,9 @@ function jobOf(call) {
 function compileInterpreter({ interpreter }) {
   const address = addressOf(interpreter.script.url);
   const script = import(address).catch(() => import(storedAddressOf(address)));
-  const wasm = compile(addressOf(interpreter.wasm.url));
+  const wasm = compile(interpreter.wasm);
   for (const promise of [script, wasm]) promise.catch(() => {}); // awaited later, perhaps never
   return { script, wasm };
-}
-
-/**
- * Compile while it comes; browsers keep the machine code of what they compiled in this way.
- * @param {string} address
- */
-async function compile(address) {
-  const response = await download(address, {});
-  if (response.headers.get("Content-Type")?.startsWith("application/wasm")) return await WebAssembly.compileStreaming(response);
-  return await WebAssembly.compile(await response.arrayBuffer());
 }
 
 /**
