@@ -4,10 +4,10 @@ Prints one table and writes the same figures to build/bench.json (docs/maintain/
 Ours and stock take turns in one run, so that a busy machine is busy for both. Everything runs on this machine; nothing
 is fetched but the stock wheels, once.
 
-    python bench/run.py [machine | cpu | network | rows …]
+    python bench/run.py [build | machine | cpu | network | rows …]
 
-With names it measures these parts alone and leaves build/bench.json as it was. BENCH_RUNS is the number of visits of
-each kind, 7 unless it says otherwise.
+With names it measures these parts alone, and puts them in place of what build/bench.json says of them. Everything takes
+some twenty minutes, half of it `cpu`. BENCH_RUNS is the number of visits of each kind, 7 unless it says otherwise.
 """
 
 import json
@@ -57,8 +57,9 @@ class Condition:
     delay_seconds: float = 0.0
 
 
+BUILD = "build"
 ROWS = "rows"
-"""The part that is no visit: many rows in the browser and in CPython."""
+"""The parts that are no visits: the site's build, and many rows in the browser and in CPython."""
 
 CONDITIONS = (
     Condition("machine", "this machine"),
@@ -245,8 +246,8 @@ def compare_rows(rows: dict[str, float], many: Throughput) -> list[Ratio]:
 
 
 def main(parts: list[str]) -> None:
-    """Measure everything, print it, and keep it in build/bench.json; or measure some parts and print them."""
-    known = [*(condition.part for condition in CONDITIONS), ROWS]
+    """Measure everything or some parts, print it, and keep it in build/bench.json."""
+    known = [BUILD, *(condition.part for condition in CONDITIONS), ROWS]
     if unknown := set(parts) - set(known):
         raise SystemExit(f"no part is called {'、'.join(sorted(unknown))}; there are {', '.join(known)}")
     chosen = parts or known
@@ -263,7 +264,7 @@ def main(parts: list[str]) -> None:
     ratios: list[Ratio] = []
     notes: list[str] = []
     kept: dict[str, object] = {"runs": RUNS}
-    if not parts:
+    if BUILD in chosen:
         kept["build"] = build = measure_build()
         notes.append(f"build of the whole site, images in the cache: {build:.2f} s")
     line = Line()
@@ -298,12 +299,17 @@ def main(parts: list[str]) -> None:
     for ratio in ratios:
         print(ratio.line)
     print("\n" + "\n".join(notes))
-    if parts:
-        return
+    keep(kept, ratios)
+
+
+def keep(found: dict[str, object], ratios: list[Ratio]) -> None:
+    """Put figures into build/bench.json, in place of those of the same names."""
     path = PROJECT / "build" / "bench.json"
     path.parent.mkdir(exist_ok=True)
-    kept["ratios"] = [asdict(ratio) for ratio in ratios]
-    path.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    before: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    listed = {ratio["name"]: ratio for ratio in before.get("ratios", ())}
+    listed |= {ratio.name: asdict(ratio) for ratio in ratios}
+    path.write_text(json.dumps({**before, **found, "ratios": list(listed.values())}, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
