@@ -34,12 +34,13 @@ SITE_INPUTS := $(shell find handbook_src docs overrides handbook calculators mkd
 	requirements/browser.txt requirements/carrier.txt package-lock.json \
 	-name __pycache__ -prune -o -print 2>/dev/null)
 
-.PHONY: help setup serve site check test links bench fuzz audit browser lock clean
+.PHONY: help setup serve site pdf check test links bench fuzz audit browser lock clean
 
 help:
 	@echo "make serve   install what is needed, build the site, serve it on http://$(HOST):$(PORT) (PORT=… changes it)"
 	@echo "make test    install what is needed, Chromium included, and run every test"
 	@echo "make site    build the site into site/"
+	@echo "make pdf     print the whole handbook into build/handbook.pdf (needs Chromium: make browser)"
 	@echo "make check   lint, format, types and content"
 	@echo "make links   walk the built site: dead links, orphans, clicks from the home page"
 	@echo "make bench   measure everything, and write the page docs/maintain/performance.md"
@@ -54,6 +55,9 @@ serve: $(PACKAGES_READY)
 	$(BIN)/mkdocs serve --dirty --dev-addr $(HOST):$(PORT)
 
 site: $(SITE)
+
+pdf: $(SITE)
+	$(BIN)/handbook pdf
 
 check: $(PACKAGES_READY) $(NODE_READY)
 	$(BIN)/ruff check

@@ -19,7 +19,7 @@ from bench.clauses import SIZES, handbook_of  # noqa: E402 - after the path
 from bench.figures import Figure, write  # noqa: E402
 from bench.plain import Run, build, write_ours, write_plain  # noqa: E402
 from handbook.compiler import compile_files  # noqa: E402
-from handbook.publishing import publication  # noqa: E402
+from handbook.revisions.publishing import publication  # noqa: E402
 
 GOAL = 1.25
 TURNS = 3

@@ -1,15 +1,22 @@
-"""How often the intervals of a projection hold the truth: 2,000 simulated histories for each regime, at full draws.
+"""How often the intervals of a projection hold the truth: 2,000 simulated histories for each regime.
 
-`python bench/calibration.py [runs]` prints the share of hits by month and in all, for 80 % and 95 %. Some minutes.
+`python bench/calibration.py [runs [regime …]]` prints the share of hits by month and in all, for 80 % and 95 %, and
+leaves the least and most of each history to `bench/report.py`. All thirty regimes take half an hour on two cores;
+`2000 200 50 usual` measures those with 200 or 50 moves a level and the usual stock.
 """
 
 import sys
 from collections import Counter
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from random import Random
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from bench.figures import Figure, write
 from calculators.chain import Group, History
 from calculators.levels import DEAL, LOST
 from calculators.pasted import finished
@@ -34,6 +41,10 @@ CHAINS = {
 }
 STOCKS = {"few": (3, 4, 6, 8), "usual": (15, 20, 40, 60), "many": (60, 80, 120, 160)}
 HISTORIES = (200, 50, 30, 20, 10)
+BOUNDS: dict[int, tuple[float | None, float | None]] = {80: (77, 83), 95: (None, None)}
+"""What the intervals should hold, in percent, where there is enough history."""
+WHOLE_HISTORY = 50
+"""Moves a level from which history is enough; with less the intervals are made wider rather than too narrow."""
 
 
 def drawn(ways: dict[str, float], size: int, random: Random) -> dict[str, int]:
@@ -55,34 +66,72 @@ def walk(chain: dict[str, dict[str, float]], groups: list[Group], random: Random
     return [*deals, sum(deals)]
 
 
-def hits(chain: dict[str, dict[str, float]], size: int, groups: list[Group], runs: int) -> dict[int, list[float]]:
-    """Return the share of runs in which each interval held the truth, by month and in all."""
-    random = Random(size * 1000 + sum(group.count for group in groups))  # noqa: S311 - a simulation
-    held = {80: [0] * (MONTHS + 1), 95: [0] * (MONTHS + 1)}
-    for _ in range(runs):
-        history = History({level: drawn(ways, size, random) for level, ways in chain.items()})
-        projection = finished(project(history, groups, MONTHS, DRAWS))
-        for place, (outlook, deals) in enumerate(
-            zip((*projection.months, projection.total), walk(chain, groups, random), strict=True)
-        ):
-            for share, interval in outlook.intervals.items():
-                held[share][place] += interval.low <= deals <= interval.high
-    return {share: [count / runs for count in counts] for share, counts in held.items()}
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """Known rates, how much history shows of them, and the customers to look ahead for."""
+
+    chain: str
+    history: int
+    """Moves of each level that history has counted."""
+    stock: str
+    runs: int
+
+    def hits(self) -> dict[int, list[float]]:
+        """Return the share of runs in which each interval held the truth, by month and in all."""
+        chain = CHAINS[self.chain]
+        groups = [Group(level, 1, count) for level, count in zip(OPEN, STOCKS[self.stock], strict=True)]
+        random = Random(self.history * 1000 + sum(STOCKS[self.stock]))  # noqa: S311 - a simulation
+        held = {80: [0] * (MONTHS + 1), 95: [0] * (MONTHS + 1)}
+        for _ in range(self.runs):
+            history = History({level: drawn(ways, self.history, random) for level, ways in chain.items()})
+            projection = finished(project(history, groups, MONTHS, DRAWS))
+            for place, (outlook, deals) in enumerate(
+                zip((*projection.months, projection.total), walk(chain, groups, random), strict=True)
+            ):
+                for share, interval in outlook.intervals.items():
+                    held[share][place] += interval.low <= deals <= interval.high
+        return {share: [count / self.runs for count in counts] for share, counts in held.items()}
+
+
+def regimes(runs: int, wanted: Iterable[str]) -> list[Regime]:
+    """Return the regimes; `wanted` holds histories and stocks, none of a kind for all of it."""
+    words = set(wanted)
+    sizes = [size for size in HISTORIES if str(size) in words] or HISTORIES
+    stocks = [stock for stock in STOCKS if stock in words] or STOCKS
+    return [Regime(chain, size, stock, runs) for chain, size, stock in product(CHAINS, sizes, stocks)]
+
+
+def figures(measured: dict[Regime, dict[int, list[float]]]) -> list[Figure]:
+    """Return the least and the most of what was held, by history and share."""
+    found: list[Figure] = []
+    for size in dict.fromkeys(regime.history for regime in measured):
+        held = [parts for regime, parts in measured.items() if regime.history == size]
+        runs = next(regime.runs for regime in measured)
+        for share, bounds in BOUNDS.items():
+            parts = [part * 100 for each in held for part in each[share]]
+            name = f"{share}% 区间含真值，每级 {size} 个客户·月的历史，{len(parts)} 个数，各模拟 {runs} 次"
+            low, high = bounds if size >= WHOLE_HISTORY else (None, None)
+            found += [
+                Figure(name=f"{name}：最少", ours=min(parts), unit="%", goal=low, at_least=True),
+                Figure(name=f"{name}：最多", ours=max(parts), unit="%", goal=high),
+            ]
+    return found
 
 
 def main() -> None:
     """Print a row a regime."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
     print(f"{runs} runs, {DRAWS} draws; share of hits by month 1 to {MONTHS} and in all")
-    for name, chain in CHAINS.items():
-        for size in HISTORIES:
-            for label, counts in STOCKS.items():
-                groups = [Group(level, 1, count) for level, count in zip(OPEN, counts, strict=True)]
-                found = hits(chain, size, groups, runs)
-                shown = "   ".join(
-                    f"{share} %: " + " ".join(f"{part:6.1%}" for part in parts) for share, parts in found.items()
-                )
-                print(f"{name:16} history {size:3} a level, stock {label:6} {shown}", flush=True)
+    asked = regimes(runs, sys.argv[2:])
+    measured: dict[Regime, dict[int, list[float]]] = {}
+    with ProcessPoolExecutor() as pool:
+        for regime, found in zip(asked, pool.map(Regime.hits, asked), strict=True):
+            measured[regime] = found
+            shown = "   ".join(
+                f"{share} %: " + " ".join(f"{part:6.1%}" for part in parts) for share, parts in found.items()
+            )
+            print(f"{regime.chain:16} history {regime.history:3} a level, stock {regime.stock:6} {shown}", flush=True)
+    write("calibration", " ".join(["python bench/calibration.py", *sys.argv[1:]]), figures(measured))
 
 
 if __name__ == "__main__":

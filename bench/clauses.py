@@ -17,9 +17,9 @@ PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT))
 
 from bench.figures import Figure, write  # noqa: E402 - after the path
-from handbook.clause_pages import Site, write_clause_pages  # noqa: E402
 from handbook.compiler import compile_files  # noqa: E402
-from handbook.publishing import publication  # noqa: E402
+from handbook.pages.clause_pages import Site, write_clause_pages  # noqa: E402
+from handbook.revisions.publishing import publication  # noqa: E402
 
 SIZES = (30, 300, 3000)
 REVISIONS = 5
@@ -32,7 +32,7 @@ strict: true
 theme: {name: material, language: zh, font: false}
 plugins: [search, handbook]
 markdown_extensions:
-  [admonition, attr_list, md_in_html, pymdownx.details, tables, {toc: {permalink: true}}, handbook.clause_blocks]
+  [admonition, attr_list, md_in_html, pymdownx.details, tables, {toc: {permalink: true}}, handbook.pages.clause_blocks]
 """
 
 
@@ -103,7 +103,9 @@ def main(sizes: list[int]) -> None:
         compiled = time.process_time() - start
         with tempfile.TemporaryDirectory() as folder:
             start = time.process_time()
-            count = write_clause_pages(Path(folder), handbook, Site("试验", "https://handbook.example/", ()))
+            count = write_clause_pages(
+                Path(folder), handbook, Site("试验", "https://handbook.example/", (), "assets/js")
+            )
             written = time.process_time() - start
             size = sum(path.stat().st_size for path in Path(folder).rglob("*") if path.is_file())
         with tempfile.TemporaryDirectory() as folder:

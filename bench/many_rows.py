@@ -1,10 +1,11 @@
 """Ten million rows under Dask, in bounded memory: KPI scoring and a lead log's moves, by the functions used elsewhere.
 
 `python bench/many_rows.py [rows]` makes the rows in parts, runs a cluster of two processes on this machine, compares
-with pandas, and prints rows a second and the most memory that a worker held. Scores are compared in all parts, by
-people and points of each grade and by the sum of a hash of every row, which does not depend on their order. Counts of
-the lead log are compared with those of one frame of all rows. Scoring costs by distinct combinations of inputs: amounts
-here are in whole 万元 and plans in hundreds of them, as departments keep them; every amount different is slower.
+with pandas, prints rows a second and the most memory that a worker held, and leaves both to `bench/report.py`. Scores
+are compared in all parts, by people and points of each grade and by the sum of a hash of every row, which does not
+depend on their order. Counts of the lead log are compared with those of one frame of all rows. Scoring costs by
+distinct combinations of inputs: amounts here are in whole 万元 and plans in hundreds of them, as departments keep them;
+every amount different is slower.
 """
 
 import resource
@@ -23,10 +24,11 @@ import pandas as pd
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT))
 
-from calculators.lead_frames import monthly_moves, whole_months  # noqa: E402 - after the path
+from bench.figures import Figure, write  # noqa: E402 - after the path
+from calculators.lead_frames import monthly_moves, whole_months  # noqa: E402
 from calculators.schemes import Scheme  # noqa: E402
 from calculators.score_frames import score_frame  # noqa: E402
-from handbook.scoring import load_scheme  # noqa: E402
+from handbook.calculations.scoring import load_scheme  # noqa: E402
 
 # Dask comes without types.
 DASK: Any = dask
@@ -35,7 +37,7 @@ DISTRIBUTED: Any = distributed
 DASK.config.set({"dataframe.convert-string": False})  # texts stay what pandas made them, so that frames compare
 
 PART = 1_000_000
-MEMORY = "2GiB"
+MEMORY_MB = 2048
 """A worker that holds more is stopped: the measurement fails rather than lies."""
 LAST_DAY = date(2026, 12, 31)
 LEVELS = ["H", "A", "B", "C", "成交", "战败"]
@@ -98,56 +100,73 @@ def peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
-def report(what: str, rows: int, seconds: float, client: Any) -> None:
-    """Print one line of the table."""
+def report(what: str, rows: int, seconds: float, client: Any) -> float:
+    """Print one line of the table; return the most MB that a worker has held."""
     most = max(client.run(peak).values()) / 2**20
     print(
         f"{what:<28}{rows:>12,} rows {seconds:>8.0f} s {rows / seconds:>10,.0f} rows/s   worker at most {most:,.0f} MB",
         flush=True,
     )
+    return most
 
 
-def score_many(client: Any, parts: range, scheme: Scheme) -> None:
+def figures(what: str, rows: int, seconds: float, most: float, pandas_seconds: float) -> tuple[Figure, Figure]:
+    """Return what the site's page of figures shows of a comparison."""
+    speed = Figure(
+        name=f"{what}，{rows:,} 行，每秒",
+        ours=rows / seconds,
+        unit="行",
+        reference=rows / pandas_seconds,
+        against="只用 pandas，一个进程",
+    )
+    memory = Figure(name=f"{what}，一个 Dask 进程最多占的内存", ours=most, unit="MB", goal=MEMORY_MB)
+    return speed, memory
+
+
+def score_many(client: Any, parts: range, scheme: Scheme) -> tuple[Figure, Figure]:
     """Score all parts under Dask, and again with pandas alone, to compare every one."""
+    rows = len(parts) * PART
     start = time.perf_counter()
     meta = scored(0, scheme).iloc[:0]
     found = DATAFRAME.from_map(scored, list(parts), scheme=scheme, meta=meta).compute()
-    report("KPI scores, Dask", len(parts) * PART, time.perf_counter() - start, client)
+    seconds = time.perf_counter() - start
+    most = report("KPI scores, Dask", rows, seconds, client)
     start = time.perf_counter()
     expected = pd.concat([scored(part, scheme) for part in parts], ignore_index=True)
     pd.testing.assert_frame_equal(found.sort_values(["part", "grade"], ignore_index=True), expected)
-    seconds = time.perf_counter() - start
-    print(
-        f"  equal to pandas in all {len(parts)} parts, pandas alone {len(parts) * PART / seconds:,.0f} rows/s",
-        flush=True,
-    )
+    alone = time.perf_counter() - start
+    print(f"  equal to pandas in all {len(parts)} parts, pandas alone {rows / alone:,.0f} rows/s", flush=True)
+    return figures("考核计分", rows, seconds, most, alone)
 
 
-def count_moves(client: Any, parts: range) -> None:
+def count_moves(client: Any, parts: range) -> tuple[Figure, Figure]:
     """Count a lead log's moves under Dask, and in one frame with pandas."""
+    rows = len(parts) * PART
     months = whole_months(lead_log(0), LAST_DAY)
     keys = ["month", "model", "level_from", "level_to"]
     start = time.perf_counter()
     meta = moves(0, months).iloc[:0]
     counted = DATAFRAME.from_map(moves, list(parts), months=months, meta=meta).compute()
     found = counted.groupby(keys, sort=True)["count"].sum().reset_index()
-    report("lead log's moves, Dask", len(parts) * PART, time.perf_counter() - start, client)
+    seconds = time.perf_counter() - start
+    most = report("lead log's moves, Dask", rows, seconds, client)
     start = time.perf_counter()
     whole = pd.concat([lead_log(part) for part in parts], ignore_index=True).sort_values("day", kind="stable")
     expected = monthly_moves(whole, months).groupby(keys, sort=True)["count"].sum().reset_index()
     pd.testing.assert_frame_equal(found, expected)
-    seconds = time.perf_counter() - start
-    print(f"  equal to pandas on one frame, pandas alone {len(whole) / seconds:,.0f} rows/s, {peak() / 2**20:,.0f} MB")
+    alone = time.perf_counter() - start
+    print(f"  equal to pandas on one frame, pandas alone {rows / alone:,.0f} rows/s, {peak() / 2**20:,.0f} MB")
+    return figures("线索流水的变动", rows, seconds, most, alone)
 
 
 def main(rows: int) -> None:
     """Measure both."""
     parts = range(max(rows // PART, 1))
     scheme = load_scheme("am-quarter", PROJECT / "handbook_src")
-    options = {"n_workers": 2, "threads_per_worker": 1, "memory_limit": MEMORY, "dashboard_address": ":0"}
+    options = {"n_workers": 2, "threads_per_worker": 1, "memory_limit": f"{MEMORY_MB}MiB", "dashboard_address": ":0"}
     with DISTRIBUTED.LocalCluster(**options) as cluster, DISTRIBUTED.Client(cluster) as client:
-        score_many(client, parts, scheme)
-        count_moves(client, parts)
+        found = [*score_many(client, parts, scheme), *count_moves(client, parts)]
+    write("many-rows", "python bench/many_rows.py", found)
 
 
 if __name__ == "__main__":

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from handbook.clauses import clause_body
 from handbook.compiler import Handbook
+from handbook.content.clauses import clause_body
 
 PLAIN = """
 site_name: 试验
@@ -28,7 +28,7 @@ site_url: https://handbook.example/
 theme: {name: material, language: zh, font: false}
 plugins: [search, handbook]
 markdown_extensions:
-  [admonition, attr_list, md_in_html, pymdownx.details, tables, {toc: {permalink: true}}, handbook.clause_blocks]
+  [admonition, attr_list, md_in_html, pymdownx.details, tables, {toc: {permalink: true}}, handbook.pages.clause_blocks]
 """
 
 

@@ -23,8 +23,8 @@ sys.path.insert(0, str(PROJECT))
 
 from bench.figures import Figure, write  # noqa: E402 - after the path
 from handbook.compiler import compile_handbook  # noqa: E402
-from handbook.search_index import index_json  # noqa: E402
-from handbook.search_records import Record, search_records  # noqa: E402
+from handbook.search.index import index_json  # noqa: E402
+from handbook.search.records import Record, search_records  # noqa: E402
 from tests import chromium  # noqa: E402
 from tests.search.recall import FOLDER, read_cases  # noqa: E402
 from tests.site_server import serving  # noqa: E402

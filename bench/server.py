@@ -13,7 +13,7 @@ from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 from typing import override
 
-from handbook.server_configs import TYPES, cache_control
+from handbook.hosting.server_configs import TYPES, cache_control
 from tests.site_server import answering, shipped_headers
 
 CHUNK = 16_384

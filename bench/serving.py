@@ -22,7 +22,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT))
 
 from bench.figures import Figure, write  # noqa: E402 - after the path
-from handbook.compression import compress  # noqa: E402
+from handbook.hosting.compression import compress  # noqa: E402
 from tests import web_servers  # noqa: E402
 
 SECONDS = int(os.environ.get("BENCH_SECONDS", "3"))

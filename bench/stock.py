@@ -7,11 +7,11 @@ import tarfile
 from pathlib import Path
 
 from handbook import __version__
-from handbook.downloads import Store
-from handbook.part_sources import CarrierSource, PipSource, WebSource
-from handbook.parts import Digest, Part
-from handbook.pins import PROJECT, read_pins
-from handbook.runtime import CORE_FILES, build_wheel
+from handbook.browser.downloads import Store
+from handbook.browser.part_sources import CarrierSource, PipSource, WebSource
+from handbook.browser.parts import Digest, Part
+from handbook.browser.pins import PROJECT, read_pins
+from handbook.browser.runtime import CORE_FILES, build_wheel
 
 PACKAGES = ("numpy", "pandas", "python-dateutil", "pytz", "six")
 """What `loadPackage("pandas")` fetches."""

@@ -7,8 +7,8 @@ from playwright.sync_api import sync_playwright
 
 from tests import chromium
 
-RUN = """async ({ scheme, table }) => {
-    const worker = new Worker("/assets/js/worker/worker.js", { type: "module", name: "bench" });
+RUN = """async ({ address, scheme, table }) => {
+    const worker = new Worker(address, { type: "module", name: "bench" });
     let id = 0;
     let reports = 0;
     const ask = (op, fields, cancelAfter) => new Promise((resolve) => {
@@ -52,12 +52,12 @@ class Throughput:
     reports: int
 
 
-def measure_throughput(address: str, scheme: dict[str, Any], table: str) -> Throughput:
+def measure_throughput(address: str, worker: str, scheme: dict[str, Any], table: str) -> Throughput:
     """Read and score a large table in a worker, after having cancelled a first try."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium.require(), args=list(chromium.FLAGS))
         page = browser.new_page()
         page.goto(f"{address}/404.html")
-        found = page.evaluate(RUN, {"scheme": scheme, "table": table})
+        found = page.evaluate(RUN, {"address": worker, "scheme": scheme, "table": table})
         browser.close()
     return Throughput(**found)

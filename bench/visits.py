@@ -118,8 +118,8 @@ def slowed(factor: int, browser: int) -> Generator[None]:
             thread.join()
 
 
-def visit(context: BrowserContext, address: str, visitor: Visitor, browser: int) -> Visit:
-    """Make one visit in a page of its own."""
+def visit(context: BrowserContext, address: str, visitor: Visitor, browser: int, stay: float = 0) -> Visit:
+    """Make one visit in a page of its own; it stays open so many seconds after the score."""
     page = context.new_page()
     script = visitor.script()
     if script:
@@ -128,6 +128,7 @@ def visit(context: BrowserContext, address: str, visitor: Visitor, browser: int)
     page.goto(address + visitor.path, wait_until="commit")
     marks = page.evaluate(WAIT)
     found = Visit(marks.get("ready", 0) / 1000, marks["score"] / 1000, memory_of(browser))
+    page.wait_for_timeout(stay * 1000)
     page.close()
     return found
 

@@ -51,6 +51,16 @@ class Measure:
         """Write an amount with its unit."""
         return f"{self.number(amount)} {self.label}".strip()
 
+    def fitting(self, step: Fraction) -> "Measure":
+        """Return the largest unit, this one or below, in which multiples of `step` are written whole.
+
+        >>> Measure("亿元").fitting(Fraction(100))
+        Measure(label='万元')
+        """
+        base = base_unit(self.label)
+        smaller = [Measure(f"万{base}"), Measure(base)] if self.scale > 1 else []
+        return next((each for each in (self, *smaller) if 10**PLACES % (step / each.scale).denominator == 0), self)
+
 
 @dataclass(frozen=True, slots=True)
 class Total:
@@ -61,6 +71,8 @@ class Total:
     unit: Fraction
     """Every part is a multiple of it; in base units."""
     measure: Measure
+    bare: str = ""
+    """The unit in which bounds without one are meant: that of the total as it was written."""
     note: str = ""
     """How the unit was come by, where the user did not say it."""
 
@@ -91,7 +103,12 @@ def read_total(written: str, unit: str = "", column_unit: str = "") -> Total:
     if (value / step).denominator != 1:
         reason = f"总数 {measure.text(value)} 不是最小单位 {measure.text(step)} 的整数倍"
         raise CalculationError(reason, "改总数，或把最小单位改小", "total")
-    return Total(value, step, measure, "；".join([*notes, *([note] if note else [])]))
+    shown_in = measure.fitting(step)
+    if note:
+        notes.append(note)
+    if shown_in != measure:
+        notes.append(f"各项按{shown_in.label}写，用{measure.label}写不全")
+    return Total(value, step, shown_in, measure.label, "；".join(notes))
 
 
 def _measure(reading: Reading) -> Measure:

@@ -53,11 +53,9 @@ def deal_chances[Number: (Fraction, float)](
     """
     current = {level: row.get(DEAL, zero) for level, row in rates.items()}
     chances = {level: [chance] for level, chance in current.items()}
+    onward = {level: [(to, rate) for to, rate in row.items() if to in rates] for level, row in rates.items()}
     for _ in range(months - 1):
-        current = {
-            level: sum((rate * current[to] for to, rate in row.items() if to in current), zero)
-            for level, row in rates.items()
-        }
+        current = {level: sum([rate * current[to] for to, rate in row], zero) for level, row in onward.items()}
         for level, chance in current.items():
             chances[level].append(chance)
     return chances

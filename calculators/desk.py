@@ -151,7 +151,7 @@ class Desk:
             roster.notes = [*before.arranged, *roster.notes]
             roster.arranged = before.arranged
         headings = [column.text for column in roster.columns]
-        self._grid = Grid([headings, *roster.rows], grid.separator)
+        self._grid = Grid([headings, *roster.rows], grid.separator, money_unit=roster.money_unit)
         self._settings, self._roster, self._totals = settings, roster, []
         return views.table_view(self.scheme, roster)
 

@@ -9,8 +9,9 @@ from typing import Any
 
 import pandas as pd
 
+from calculators.arrangement import money_unit_of, skipped_text
 from calculators.dates import Period
-from calculators.headings import Settings
+from calculators.headings import Settings, heading_key
 from calculators.numbers import decimal_text, shown
 from calculators.order_logs import MAX_DECIMALS, ROLES, LogReader, Source, find_headings, log_sources
 from calculators.people import NAME, Roster
@@ -37,6 +38,8 @@ class OrderLog:
     def __init__(self, scheme: Scheme, headings: list[dict[str, Any]], rows: pd.DataFrame, missing: list[str]) -> None:
         self.scheme = scheme
         self.headings = headings
+        self.said: list[str] = []
+        """What stood above the headings, and what was done with it."""
         self.missing = missing
         """Roles without a column; as long as there are any, no row has been read."""
         self.rows = rows
@@ -62,11 +65,18 @@ class OrderLog:
         ]
         heading, *rows = grid.rows[start:]
         missing = [role for role in ("日期", NAME, "金额") if role not in places]
-        reader = None if missing else LogReader(heading, places, scheme, len(rows))
+        above = grid.rows[:start]
+        said = [*grid.notes, *([skipped_text(above)] if above else [])]
+        unit = "" if missing else heading_key(heading[places["金额"]])[1]
+        if not unit and (unit := money_unit_of(above)):
+            said.append(f"金额没有写单位，按表头上方写的“{unit}”读")
+        reader = None if missing else LogReader(unit, places, scheme, len(rows))
         read_rows = [reader.read(number, row) for number, row in enumerate(rows, 1)] if reader else []
         columns = ["number", "person", "day", "period", "kind", "units", "reason"]
         frame = pd.DataFrame([[getattr(row, column) for column in columns] for row in read_rows], columns=columns)
-        return cls(scheme, headings, frame.astype({"units": "int64"}), missing)
+        log = cls(scheme, headings, frame.astype({"units": "int64"}), missing)
+        log.said = said
+        return log
 
     @property
     def periods(self) -> list[Period]:
@@ -93,7 +103,7 @@ class OrderLog:
             "account": self._account(),
             "counted": counted,
             "left_out": left_out,
-            "notes": [*self._elsewhere(chosen), *self._notes()],
+            "notes": [*self.said, *self._elsewhere(chosen), *self._notes()],
             "people": [
                 {"name": name, "values": [self._value_view(source, kinds) for source in self.sources]}
                 for name, kinds in self._people(chosen)

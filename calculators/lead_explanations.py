@@ -25,7 +25,7 @@ from calculators.projection import JEFFREYS, Projection, seed_of
 
 FEW_DEALS, FEW_MOVES = 10, 30
 """Below these a history is called thin: the interval of a rate is then about as wide as the rate itself."""
-THIN_SHARE = 0.5
+THIN_SHARE = Fraction(1, 2)
 """Above this share of the variance, more history narrows the interval more than anything else."""
 RATE_DRAWS = 2000
 

@@ -1,9 +1,10 @@
 """What a lead log says, as its page shows it: stock, transitions, ageing, and every row accounted for."""
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from statistics import median
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,7 @@ import pandas as pd
 from calculators.copies import copied
 from calculators.lead_frames import ageing_of, log_frame, monthly_moves, monthly_new, stock_of, whole_months
 from calculators.lead_logs import LevelRules, LogRow
+from calculators.numbers import decimal_text
 from calculators.records import Records
 from calculators.sheets import Sheet, SheetCell
 
@@ -155,14 +157,14 @@ def _ageing_rows(log: LeadLog) -> list[dict[str, str]]:
         part = log.ageing[log.ageing["level"] == level]
         if part.empty:
             continue
-        days: Mapping[Hashable, float] = part["days"].describe().to_dict()
+        days = [Fraction(int(each)) for each in part["days"]]
         limit = log.rules.days_in_level.get(level)
         rows.append(
             {
                 "level": level,
                 "count": str(len(part)),
-                "median": str(int(days["50%"])),
-                "most": str(int(days["max"])),
+                "median": decimal_text(median(days)),
+                "most": decimal_text(max(days)),
                 "limit": "" if limit is None else str(limit),
                 "over": "" if limit is None else str(int((part["days"] > limit).sum())),
             }

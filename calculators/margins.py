@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from calculators.amounts import CENT, MONEY_STEP, Fixing, Measure, read_fixed, read_step
 from calculators.apportion import ZERO
-from calculators.arrangement import HEADING_ROWS, skipped_text
+from calculators.arrangement import HEADING_ROWS, money_unit_of, skipped_text
 from calculators.headings import heading_key
 from calculators.numbers import MONEY, base_unit, read_number
 from calculators.pasted import CellError
@@ -32,7 +32,8 @@ def below_title(grid: Grid) -> Grid:
     )
     if not start:
         return grid
-    return Grid(grid.rows[start:], grid.separator, (*grid.notes, skipped_text(grid.rows[:start])))
+    above = grid.rows[:start]
+    return Grid(grid.rows[start:], grid.separator, (*grid.notes, skipped_text(above)), money_unit_of(above))
 
 
 def matrix_spec(grid: Grid) -> TableSpec:
@@ -40,7 +41,10 @@ def matrix_spec(grid: Grid) -> TableSpec:
     heading = below_title(grid).rows[0]
     columns = dict.fromkeys(text.strip() for text in heading[1:] if text.strip())
     return TableSpec(
-        (ColumnSpec(heading[0].strip() or "行名", "text"), *(ColumnSpec(name, summed=False) for name in columns)),
+        (
+            ColumnSpec(heading[0].strip() or "行名", "text"),
+            *(ColumnSpec(name, summed=False, amount=_is_margin(name)) for name in columns),
+        ),
         title="矩阵",
     )
 
@@ -90,7 +94,8 @@ def read_margins(grid: Grid, unit: str = "") -> Margins:
     inner_columns = [index for index in range(1, len(heading)) if index != last]
     inner_rows = [place for place in range(len(body)) if place != bottom]
     columns = [heading[index].strip() or f"第 {index} 列" for index in inner_columns]
-    label = heading_key(heading[last])[1] or heading_key(heading[0])[1]
+    named = heading_key(heading[last])[1] or heading_key(heading[0])[1]
+    label = named or grid.money_unit
     measure = Measure(label if base_unit(label) or not label else f"{label}{MONEY}")
     errors: list[CellError] = []
     row_totals = [_total(body[place], last, place + 1, heading[last], measure, errors) for place in inner_rows]
@@ -109,8 +114,11 @@ def read_margins(grid: Grid, unit: str = "") -> Margins:
         errors.append(CellError(bottom + 1, heading[last].strip(), last, corner.strip(), *fault))
     rows = [body[place][0].strip() or f"第 {place + 1} 行" for place in inner_rows]
     step, note = _step(unit, [*row_totals, *column_totals], measure)
-    notes = [*grid.notes, *_duplicates("行", rows), *_duplicates("列", columns), *([note] if note else [])]
-    return Margins(rows, columns, weights, row_totals, column_totals, measure, step, errors, notes, is_whole)
+    above = [] if named or not label else [f"合计没有写单位，按表头上方写的“{label}”读"]
+    notes = [*grid.notes, *above, *_duplicates("行", rows), *_duplicates("列", columns), *([note] if note else [])]
+    return Margins(
+        rows, columns, weights, row_totals, column_totals, measure.fitting(step), step, errors, notes, is_whole
+    )
 
 
 BAD_CELLS = "有单元格读不出来，现在不能填矩阵：不算它们，它们的那一份就会落到别的格里"

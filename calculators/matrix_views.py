@@ -12,27 +12,40 @@ from calculators.sheets import Sheet, SheetCell
 LESS = "（已减去固定的格）"
 
 
-def explain(margins: Margins, found: Matrix, row: int, column: int) -> str:
-    """Say how a cell came about, with the numbers put in."""
+type Texts = list[list[str]]
+
+
+def explained(margins: Margins, found: Matrix) -> Texts:
+    """Say of every cell how it came about, with the numbers put in; what a row or column shares is written once."""
+    across = [_left(margins, 0, row, total) for row, total in enumerate(margins.row_totals)]
+    down = [_left(margins, 1, column, total) for column, total in enumerate(margins.column_totals)]
+    return [
+        [_explain(margins, found, (i, j), f"按行合计 {left}、列合计 {over} 同时放缩") for j, over in enumerate(down)]
+        for i, left in enumerate(across)
+    ]
+
+
+def _left(margins: Margins, axis: int, at: int, total: Fraction) -> str:
+    held = sum((amount for place, amount in margins.fixed.items() if place[axis] == at), ZERO)
+    return margins.measure.number(total - held) + (LESS if held else "")
+
+
+def _explain(margins: Margins, found: Matrix, place: tuple[int, int], scaled: str) -> str:
+    row, column = place
     measure, share, value = margins.measure, found.shares[row][column], found.values[row][column]
     weight = margins.weights[row][column]
-    if (row, column) in margins.fixed:
+    if place in margins.fixed:
         return f"固定为 {measure.text(value)}，同一行、同一列的其余各格分剩下的"
     if not weight:
         return "权重为 0，不分"
-    held = [sum((amount for place, amount in margins.fixed.items() if place[axis] == at), ZERO)
-            for axis, at in enumerate((row, column))]  # fmt: skip
-    across, down = margins.row_totals[row] - held[0], margins.column_totals[column] - held[1]
-    less = [LESS if amount else "" for amount in held]
-    totals = f"行合计 {measure.number(across)}{less[0]}、列合计 {measure.number(down)}{less[1]}"
-    begun = f"权重 {decimal_text(weight)} 按{totals} 同时放缩，应得 {measure.text(share)}"
+    begun = f"权重 {decimal_text(weight)} {scaled}，应得 {measure.text(share)}"
     if share == value:
         return begun
     return f"{begun}，{'向上' if value > share else '向下'}取整为 {measure.text(value)}"
 
 
-def matrix_view(margins: Margins, found: Matrix) -> dict[str, Any]:
-    """Return what the page shows."""
+def matrix_view(margins: Margins, found: Matrix, reasons: Texts) -> dict[str, Any]:
+    """Return what the page shows; `reasons` are those of `explained`."""
     measure = margins.measure
     whole = sum(margins.row_totals, ZERO)
     return {
@@ -49,7 +62,7 @@ def matrix_view(margins: Margins, found: Matrix) -> dict[str, Any]:
                 {
                     "shown": measure.number(value),
                     "fixed": (i, j) in margins.fixed,
-                    "explain": explain(margins, found, i, j),
+                    "explain": reasons[i][j],
                 }
                 for j, value in enumerate(line)
             ]
@@ -58,7 +71,7 @@ def matrix_view(margins: Margins, found: Matrix) -> dict[str, Any]:
     }
 
 
-def matrix_sheets(margins: Margins, found: Matrix) -> tuple[Sheet, ...]:
+def matrix_sheets(margins: Margins, found: Matrix, reasons: Texts) -> tuple[Sheet, ...]:
     """Return the matrix with its margins, and every cell's reason."""
     scale, label = margins.measure.scale, margins.measure.label
     corner = f"合计({label})" if label else "合计"
@@ -68,12 +81,12 @@ def matrix_sheets(margins: Margins, found: Matrix) -> tuple[Sheet, ...]:
     ]
     totals = [total / scale for total in margins.column_totals]
     rows.append(["合计", *totals, sum(totals, Fraction(0))])
-    reasons = tuple(
-        [name, column, found.values[i][j] / scale, explain(margins, found, i, j)]
+    listed = tuple(
+        [name, column, found.values[i][j] / scale, reasons[i][j]]
         for i, name in enumerate(margins.rows)
         for j, column in enumerate(margins.columns)
     )
     return (
         Sheet("矩阵", ("", *margins.columns, corner), tuple(rows)),
-        Sheet("说明", ("行", "列", "分得", "怎么算的"), reasons),
+        Sheet("说明", ("行", "列", "分得", "怎么算的"), listed),
     )

@@ -234,9 +234,15 @@ def _scaled_parts(written: str, parts: str, tail: str | None) -> tuple[Fraction,
 
 def half_up(value: Fraction, places: int = 2) -> Fraction:
     """Round half away from zero (四舍五入, as Excel's ROUND does) to `places` decimals."""
-    scaled = abs(value) * 10**places
-    rounded = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    if 10**places % value.denominator == 0:
+        return value
+    rounded = _rounded(value, places)
     return Fraction(rounded if value >= 0 else -rounded, 10**places)
+
+
+def _rounded(value: Fraction, places: int) -> int:
+    """Return how many units of the last place there are, without the sign."""
+    return (2 * abs(value.numerator) * 10**places + value.denominator) // (2 * value.denominator)
 
 
 def decimal_text(value: Fraction, places: int | None = None, *, group: bool = False) -> str:
@@ -246,12 +252,12 @@ def decimal_text(value: Fraction, places: int | None = None, *, group: bool = Fa
     places, else rounded there, and has no trailing zeros. `group` adds thousands separators.
     """
     digits = 12 if places is None else places
-    rounded = half_up(value, digits)
-    whole, rest = divmod(abs(rounded.numerator) * 10**digits // rounded.denominator, 10**digits)
+    rounded = _rounded(value, digits)
+    whole, rest = divmod(rounded, 10**digits)
     fraction = f"{rest:0{digits}d}" if digits else ""
     if places is None:
         fraction = fraction.rstrip("0")
-    sign = "-" if rounded < 0 else ""
+    sign = "-" if rounded and value < 0 else ""
     return sign + (f"{whole:,}" if group else str(whole)) + (f".{fraction}" if fraction else "")
 
 
@@ -264,8 +270,9 @@ def shown(value: Fraction, unit: str = "") -> str:
 
 
 def _approximate(value: Fraction, places: int) -> str:
-    rounded = half_up(value, places)
-    return ("" if rounded == value else ABOUT) + decimal_text(rounded, group=True)
+    is_exact = value.numerator * 10**places % value.denominator == 0
+    text = decimal_text(value, places, group=True)
+    return ("" if is_exact else ABOUT) + (text.rstrip("0").rstrip(".") if places else text)
 
 
 def receipt(reading: Reading) -> str:

@@ -94,13 +94,13 @@ def find_headings(rows: list[Row], settings: Settings) -> tuple[int, dict[str, i
 class LogReader:
     """Reads rows below the heading row; texts that repeat are read once."""
 
-    def __init__(self, heading: Row, places: dict[str, int], scheme: Scheme, row_count: int) -> None:
+    def __init__(self, amount_unit: str, places: dict[str, int], scheme: Scheme, row_count: int) -> None:
         sources = log_sources(scheme)
         self.places = places
         self.kinds = {comparable(kind): kind for source in sources for kind in source.expression.names}
         self.money = {kind for source in sources if source.money for kind in source.expression.names}
         self.only_kind = sources[0].expression.names[0]
-        self.amount_unit = heading_key(heading[places["金额"]])[1]
+        self.amount_unit = amount_unit
         self.scheme_period = scheme.source.period
         self.row_count = row_count
         self._days: dict[str, date | None] = {}

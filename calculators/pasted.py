@@ -49,6 +49,8 @@ class PastedTable:
     """Rows of 平均: shown, neither counted nor checked."""
     by_comma: bool = False
     """Cells were cut at commas: then a row with more cells than headings may hold a number cut in two."""
+    money_unit: str = ""
+    """What a row above the headings says of amounts."""
     missing: list[str] = field(default_factory=list[str])
     """What was looked for and has no column."""
 

@@ -6,7 +6,7 @@ from calculators.amounts import read_total
 from calculators.confirmations import confirmation_sheets, confirmation_view
 from calculators.margins import BAD_CELLS, MEND_CELLS, matrix_spec, read_margins
 from calculators.matrix import MatrixError, solve
-from calculators.matrix_views import matrix_sheets, matrix_view
+from calculators.matrix_views import explained, matrix_sheets, matrix_view
 from calculators.numbers import read_number
 from calculators.records import Records
 from calculators.rolling import MONTHS, roll
@@ -108,12 +108,13 @@ def plan_matrix(asked: Asked) -> Calculating:
             break
         except MatrixError as error:
             raise CalculationError(error.reason, error.hint) from error
-    return Outcome(matrix_view(margins, found), matrix_sheets(margins, found), "矩阵分解")
+    reasons = explained(margins, found)
+    return Outcome(matrix_view(margins, found, reasons), matrix_sheets(margins, found, reasons), "矩阵分解")
 
 
 def _grid(table: Records) -> Grid:
     """Return a table as pasted, with the cells that were set by hand."""
-    return Grid([[column.text for column in table.columns], *table.rows], "")
+    return Grid([[column.text for column in table.columns], *table.rows], "", money_unit=table.money_unit)
 
 
 def plan_roll(asked: Asked) -> Calculating:
@@ -121,10 +122,7 @@ def plan_roll(asked: Asked) -> Calculating:
     yield "滚动", 0, 1
     table = asked.table("months", "还没有滚动计划表")
     shape = "even" if asked.options.get("shape") == "even" else "plan"
-    capacity = read_number(asked.options.get("capacity", ""))
-    if capacity.reason:
-        raise CalculationError(f"每月承担上限：{capacity.reason}", capacity.hint)
-    found = roll(table, shape, capacity.value, asked.adjust.get("fixed"))
+    found = roll(table, shape, asked.options.get("capacity", ""), asked.adjust.get("fixed"))
     return Outcome(roll_view(found), roll_sheets(found), "滚动计划")
 
 

@@ -108,11 +108,12 @@ def project(
     merged, of = _merged(groups, months), draws * (months + 1)
     # Rates, moves and the toss have a stream each: the first months do not depend on how many follow.
     random = Random(seed)  # noqa: S311 -- the same paste must give the same figures
+    known = posterior(history)
     chances: list[dict[str, list[float]]] = []
     for done in range(draws):
         if done % DRAWS_PER_STEP == 0:
             yield done, of
-        chances.append(deal_chances(draw_rates(history, random), months, 0.0))
+        chances.append(deal_chances(draw_rates(known, random), months, 0.0))
     moves = Random(seed + 1)  # noqa: S311 -- as above
     left = [[group.count for group in merged] for _ in chances]
     by_month: list[list[int]] = []
@@ -137,21 +138,43 @@ def _added(sums: list[int], deals: list[int]) -> list[int]:
     return [before + now for before, now in zip(sums, deals, strict=True)]
 
 
-def draw_rates(history: History, random: Random) -> dict[str, dict[str, float]]:
-    """Draw what every level's customers do in a month from the posterior; level → destination → chance."""
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """What is asked of a level's customers, one after another; who says no to all goes to `last`."""
+
+    asked: tuple[tuple[str, float, float], ...]
+    """Destination, and the two parameters of its Beta posterior."""
+    last: str
+
+
+def posterior(history: History) -> dict[str, Questions]:
+    """Return what every level's customers are asked; level → questions."""
+    return {level: _questions(history, level) for level in history.levels}
+
+
+def _questions(history: History, level: str) -> Questions:
+    moves = history.moves[level]
+    others = [to for to, count in moves.items() if count and to not in (level, DEAL, LOST)]
+    *questions, last = [DEAL, LOST, *others, *([level] if moves.get(level) else [])]
+    asked: list[tuple[str, float, float]] = []
+    unanswered = history.seen(level)
+    for to in questions:
+        yes = moves.get(to, 0)
+        unanswered -= yes
+        asked.append((to, yes + JEFFREYS, unanswered + JEFFREYS))
+    return Questions(tuple(asked), last)
+
+
+def draw_rates(known: Mapping[str, Questions], random: Random) -> dict[str, dict[str, float]]:
+    """Draw what every level's customers do in a month; level → destination → chance."""
     rates: dict[str, dict[str, float]] = {}
-    for level in history.levels:
-        moves = history.moves[level]
-        others = [to for to, count in moves.items() if count and to not in (level, DEAL, LOST)]
-        *questions, last = [DEAL, LOST, *others, *([level] if moves.get(level) else [])]
-        left, unanswered, row = 1.0, history.seen(level), dict[str, float]()
-        for to in questions:
-            yes = moves.get(to, 0)
-            unanswered -= yes
-            share = random.betavariate(yes + JEFFREYS, unanswered + JEFFREYS)
+    for level, questions in known.items():
+        left, row = 1.0, dict[str, float]()
+        for to, yes, no in questions.asked:
+            share = random.betavariate(yes, no)
             row[to] = left * share
             left *= 1 - share
-        row[last] = left
+        row[questions.last] = left
         rates[level] = row
     return rates
 

@@ -30,6 +30,8 @@ class ColumnSpec:
     """A column that will do where this one is required and not there."""
     repeats: bool = False
     """An empty cell repeats the one above, as merged cells are pasted."""
+    amount: bool = False
+    """A number of what is planned: money, where a row above the headings says so (单位：万元)."""
     summed: bool = True
     """Rows of totals are compared with the sum of this column's numbers; never for ratios."""
 

@@ -6,7 +6,7 @@ treated as in the tables of a scheme. Row numbers count data rows from 1, the he
 
 from collections.abc import Sequence
 
-from calculators.arrangement import CUT_AT_COMMAS, arrange, heading_errors
+from calculators.arrangement import CUT_AT_COMMAS, arrange, heading_errors, with_money_unit
 from calculators.dates import HOW_TO_WRITE_DATES, HOW_TO_WRITE_MONTHS, read_date, read_month
 from calculators.doubts import cell_doubt
 from calculators.headings import Column, Headings, Settings, Wanted, heading_key
@@ -42,17 +42,21 @@ def read_records(
     headings = Headings([Wanted(column.name, column.aliases) for column in spec.columns], roles={})
     beginning = grid.rows[: len(spec.columns) * 3 + 5]
     in_first_column = len({found[0] for row in beginning if (found := headings.input_of(row[0]))})
-    layout, rows, arranged = arrange(grid.rows, headings.known, in_first_column, spec.key.name)
+    found = arrange(grid.rows, headings.known, in_first_column, spec.key.name)
+    layout, rows = found.layout, found.rows
     settings = settings or Settings()
     for (row, column), text in settings.cells.items():
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = text
     columns = headings.columns(rows[0], settings)
     columns = _by_position(columns, rows[1:], spec)
+    columns, said = with_money_unit(columns, found.money_unit, lambda name: spec.column(name).amount, settings.units)
     key = next((column.index for column in columns if column.input == spec.key.name), None)
     kinds: list[Kind] = ["total" if is_total(total_word(row, key)) else "person" for row in rows[1:]]
-    arranged = [*grid.notes, *arranged]
-    table = Records(layout, columns, rows[1:], kinds, notes=list(arranged), arranged=arranged, spec=spec)
+    arranged = [*grid.notes, *found.notes]
+    notes = [*arranged, *([said] if said else [])]
+    table = Records(layout, columns, rows[1:], kinds, notes=notes, arranged=arranged, spec=spec)
+    table.money_unit = found.money_unit
     table.by_comma = grid.separator in CUT_AT_COMMAS
     table.missing = [
         column.name

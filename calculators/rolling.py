@@ -13,7 +13,7 @@ from typing import Literal
 
 from calculators.amounts import CENT, MONEY_STEP, Fixing, Measure, read_fixed
 from calculators.apportion import ZERO, Allotment, ApportionError, Part, apportion
-from calculators.numbers import MONEY, base_unit, decimal_text
+from calculators.numbers import MONEY, base_unit, decimal_text, read_number
 from calculators.record_tables import cannot_leave_out
 from calculators.records import ColumnSpec, Record, Records, TableSpec
 from calculators.stateless import CalculationError
@@ -24,10 +24,10 @@ LOCKED = "X期"
 MONTHS = TableSpec(
     (
         ColumnSpec("月份", "text", ("月", "期间", "month"), required=True),
-        ColumnSpec("计划", "number", ("计划数", "年度计划", "plan"), required=True),
-        ColumnSpec("实际", "number", ("实绩", "actual"), required=True, may_be_empty=True),
+        ColumnSpec("计划", "number", ("计划数", "年度计划", "plan"), required=True, amount=True),
+        ColumnSpec("实际", "number", ("实绩", "actual"), required=True, may_be_empty=True, amount=True),
         ColumnSpec("期别", "text", ("阶段",)),
-        ColumnSpec("承担上限", "number", ("月产能", "产能", "上限", "承担能力", "capacity")),
+        ColumnSpec("承担上限", "number", ("月产能", "产能", "上限", "承担能力", "capacity"), amount=True),
     ),
     title="滚动计划表",
 )
@@ -97,10 +97,10 @@ class _Row:
 def roll(
     table: Records,
     shape: Shape = "plan",
-    capacity: Fraction | None = None,
+    capacity: str = "",
     fixed: Mapping[str, Fixing] | None = None,
 ) -> Rolled:
-    """Roll a year on; `capacity` is what any month can bring, where the table does not say it.
+    """Roll a year on; `capacity` is what any month can bring, where the table does not say it; in the plans' unit.
 
     `fixed` holds open months that were fixed by hand, by row number; the other open months share the rest.
 
@@ -109,7 +109,7 @@ def roll(
     """
     if table.missing:
         raise CalculationError(f"还没有“{'”“'.join(table.missing)}”一列", "在“取作”一行里为某一列选上")
-    rows, twice = _rows(table, capacity)
+    rows, twice = _rows(table, _capacity(table, capacity))
     if any(record.bad and record.row not in twice for record in table.records):
         raise NoRollError(*cannot_leave_out(table, "滚动"))
     if not rows:
@@ -135,6 +135,17 @@ def roll(
     return Rolled(year, done, year - done, months, unit, measure, shape, (*notes, *_notes(rolled)))
 
 
+def _plan_unit(table: Records) -> str:
+    return next((column.unit for column in table.columns if column.input == "计划"), "")
+
+
+def _capacity(table: Records, written: str) -> Fraction | None:
+    reading = read_number(written, _plan_unit(table))
+    if reading.reason:
+        raise CalculationError(f"每月承担上限：{reading.reason}", reading.hint)
+    return reading.value
+
+
 def _rows(table: Records, capacity: Fraction | None) -> tuple[list[_Row], set[int]]:
     """Return the rows that can be used, and the numbers of those that only repeat one of them."""
     seen: dict[str, Record] = {}
@@ -152,7 +163,7 @@ def _rows(table: Records, capacity: Fraction | None) -> tuple[list[_Row], set[in
             continue
         seen[name] = record
         locked = record.text("期别").upper() == LOCKED and actual is None
-        own = record.number("承担上限")
+        own = table.amount(record, "承担上限", _plan_unit(table))
         rows.append(_Row(record, plan, actual, locked, own if own is not None else capacity))
     last = max((row.record.row for row in rows if row.actual is not None), default=0)
     for row in rows:
@@ -164,14 +175,14 @@ def _rows(table: Records, capacity: Fraction | None) -> tuple[list[_Row], set[in
 
 def _units(table: Records, rows: Sequence[_Row]) -> tuple[Measure, Fraction]:
     """Return the unit of the headings, and the step: 0.01 万元 or 1, and 0.01 where the figures have decimals."""
-    label = next((column.unit for column in table.columns if column.input == "计划"), "")
+    label = _plan_unit(table)
     measure = Measure(label if base_unit(label) else f"{label}{MONEY}" if label else "")
     figures = [figure for row in rows for figure in (row.plan, row.actual) if figure is not None]
     # Without a unit in the heading, 100 is taken for a step of money only where the cells say so (120万).
     steps = (MONEY_STEP, Fraction(1), CENT) if base_unit(measure.label) == MONEY else (Fraction(1), CENT)
     for step in steps:
         if all((figure / step).denominator == 1 for figure in figures):
-            return measure, step
+            return measure.fitting(step), step
     return measure, Fraction(1, max(figure.denominator for figure in figures))
 
 
@@ -247,9 +258,11 @@ def explain(month: RolledMonth, rolled: Rolled) -> str:
         return f"固定为 {text(month.revised)}，其余各月分剩下的"
     held = sum((other.revised for other in rolled.months if other.fixed), ZERO)
     rest = max(rolled.rest, ZERO) - held
-    shares = [other.given for other in rolled.months if other.given and not other.fixed]
-    weights = sum((given.part.weight for given in shares), ZERO)
+    open_months = [(other, other.given.part.weight) for other in rolled.months if other.given and not other.fixed]
+    weights = sum((weight for _, weight in open_months), ZERO)
+    by_plan = all(weight == other.plan for other, weight in open_months)
+    number = rolled.measure.number if by_plan else decimal_text
     what = "除去固定的，余下 " if held else ""
-    formula = f"{what}{text(rest)} × {decimal_text(month.given.part.weight)} ÷ {decimal_text(weights)}"
+    formula = f"{what}{text(rest)} × {number(month.given.part.weight)} ÷ {number(weights)}"
     rounded = f"，取整为 {text(month.revised)}" if month.given.place else ""
     return f"{formula} = {text(month.given.exact)}{rounded}"

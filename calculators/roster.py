@@ -3,11 +3,11 @@
 Row numbers count data rows from 1 (the heading row is 0), in the grid as it was read; empty rows do not count.
 """
 
-from calculators.arrangement import CUT_AT_COMMAS, arrange, heading_errors
+from calculators.arrangement import CUT_AT_COMMAS, arrange, heading_errors, with_money_unit
 from calculators.doubts import doubts
 from calculators.headings import Column, Headings, Settings, Wanted
 from calculators.layouts import LongReader, WideReader
-from calculators.numbers import read_number
+from calculators.numbers import MONEY, read_number
 from calculators.pasted import Kind, Progress
 from calculators.people import NAME, Roster
 from calculators.schemes import Scheme
@@ -29,16 +29,20 @@ def read_roster(
     settings = settings or Settings()
     beginning = grid.rows[1 : len(scheme.inputs) * 3 + 5]
     in_first_column = sum(1 for row in beginning if headings.input_of(row[0]))
-    layout, rows, arranged = arrange(grid.rows, headings.known, in_first_column, NAME)
+    found = arrange(grid.rows, headings.known, in_first_column, NAME)
+    layout, rows = found.layout, found.rows
     for (row, column), text in settings.cells.items():
         if row < len(rows) and column < len(rows[row]):
             rows[row][column] = text
-    arranged = [*grid.notes, *arranged]
+    arranged = [*grid.notes, *found.notes]
     notes = list(arranged)
+    money_unit = grid.money_unit or found.money_unit
     columns = _with_name(headings.columns(rows[0], settings), rows[1:])
     if layout == "wide" and {"indicator", "actual"} <= {headings.role_of(text) for text in rows[0]}:
         layout = "long"
         columns = [_generic(column, headings) for column in columns]
+    columns, said = with_money_unit(columns, money_unit, lambda name: scheme.unit(name) == MONEY, settings.units)
+    notes += [said] if said else []
     inputs = {column.input for column in columns if column.role == "input"}
     if layout != "long" and not inputs:
         read = "、".join(text.strip() for text in rows[0][:12])
@@ -50,6 +54,7 @@ def read_roster(
     kinds: list[Kind] = ["total" if is_total(total_word(row, name)) else "person" for row in rows[1:]]
     by_comma = grid.separator in CUT_AT_COMMAS
     roster = Roster(layout, columns, rows[1:], kinds, notes=notes, arranged=arranged, by_comma=by_comma)
+    roster.money_unit = money_unit
     if layout != "long":
         roster.missing = [name for name in scheme.inputs if name not in inputs]
     roster.errors += heading_errors(columns, roster.missing, headings, "用到它的指标都未评")

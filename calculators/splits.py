@@ -31,11 +31,11 @@ WEIGHTS = TableSpec(
         ColumnSpec(
             "权重", "number", ("比重", "系数", "基数", "weight"), required=True, may_be_empty=True, stand_in=LAST_YEAR
         ),
-        ColumnSpec("下限", "number", ("最低", "最小", "最少", "最低值", "最小值", "min", "minimum")),
-        ColumnSpec("上限", "number", ("最高", "最大", "最多", "最高值", "最大值", "max", "maximum")),
-        ColumnSpec("锁定", "number", ("已锁定", "固定", "fixed")),
-        ColumnSpec(LAST_YEAR, "number", ("上年", "去年", "上年实际", "去年实绩", "同期", "上年同期")),
-        ColumnSpec("承担能力", "number", ("产能", "能力", "承载", "最大承担", "capacity")),
+        ColumnSpec("下限", "number", ("最低", "最小", "最少", "最低值", "最小值", "min", "minimum"), amount=True),
+        ColumnSpec("上限", "number", ("最高", "最大", "最多", "最高值", "最大值", "max", "maximum"), amount=True),
+        ColumnSpec("锁定", "number", ("已锁定", "固定", "fixed"), amount=True),
+        ColumnSpec(LAST_YEAR, "number", ("上年", "去年", "上年实际", "去年实绩", "同期", "上年同期"), amount=True),
+        ColumnSpec("承担能力", "number", ("产能", "能力", "承载", "最大承担", "capacity"), amount=True),
     ),
     title="权重表",
     sole="权重",
@@ -134,7 +134,7 @@ def _levels(table: Records) -> tuple[tuple[str, ...], list[str]]:
 
 def _meant_in(table: Records, total: Total) -> list[str]:
     """Say so where bounds without a unit are taken in that of the total."""
-    label = total.measure.label
+    label = total.bare
     bare = [column.input for column in table.columns if column.input in BOUNDS and not column.unit]
     meant = [
         name
@@ -159,7 +159,7 @@ def _part(table: Records, record: Record, path: Sequence[str], total: Total, fix
     """Return a row as a part; None, with the fault in the list, where it cannot be one."""
     if record.bad:
         return None
-    unit = total.measure.label
+    unit = total.bare
     by_hand = None if fixed is None else read_fixed(path[-1], fixed, total.unit, total.measure)
     weight = record.number(_weight_column(table))
     locked = table.amount(record, "锁定", unit) if by_hand is None else by_hand

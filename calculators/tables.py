@@ -38,6 +38,8 @@ class Grid:
     """What the cells were separated by, in words (制表符, 逗号 …)."""
     notes: tuple[str, ...] = ()
     """What was left out on the way."""
+    money_unit: str = ""
+    """The unit that a row above the headings said, where that row is no longer among the rows."""
 
 
 def read_grid(text: str) -> Grid:

@@ -6,51 +6,51 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from handbook import announcements as sent
-from handbook import articles as article_files
-from handbook import glossary as glossary_file
-from handbook import indicators as indicator_files
-from handbook import scheme_pages
-from handbook.backlinks import Backlinks, add_mentions, add_references, speakers
-from handbook.browse_pages import INDEX as BROWSE
-from handbook.browse_pages import browse_page
-from handbook.changes import CHANGES, changes_page
-from handbook.citations import add_citations, books_of, check_citations, link_citations
-from handbook.clauses import Clause, duplicate_ids
-from handbook.examples import check_examples
+from handbook.checks.examples import check_examples
+from handbook.checks.onboarding_checks import check_onboardings
+from handbook.checks.work_checks import check_work
+from handbook.content import articles as article_files
+from handbook.content import glossary as glossary_file
+from handbook.content import indicators as indicator_files
+from handbook.content.clauses import Clause, duplicate_ids
+from handbook.content.roles import part_order
+from handbook.content.sources import Sources
+from handbook.content.special_parts import check_special_parts
+from handbook.content.synonyms import check_meant, words_of
+from handbook.content.term_links import link_terms, terms_of
+from handbook.content.work import Work, sorted_work
 from handbook.findings import Code
-from handbook.front_matter import text_of
-from handbook.index_pages import INDICATORS, KPI, RULES, indicators_index, kpi_index, rules_index
-from handbook.ledger import Ledger, read_ledger
-from handbook.onboarding_checks import check_onboardings
-from handbook.pages import article_page, glossary_page, indicator_page, plain_page
-from handbook.publishing import check_ledger
-from handbook.references import Index, Kind, Target, check_references
-from handbook.roles import part_order
-from handbook.scheme_pages import SCHEMES_INDEX, sample_text, scheme_json, scheme_page, schemes_index
-from handbook.scheme_versions import history_section, revision_files
-from handbook.sources import Sources
-from handbook.special_part_pages import SPECIAL_PARTS, special_part_page, special_parts_index
-from handbook.special_parts import check_special_parts
-from handbook.synonyms import check_meant, words_of
-from handbook.term_links import link_terms, terms_of
-from handbook.work import Work, sorted_work
-from handbook.work_checks import check_work
-from handbook.work_pages import work_pages
+from handbook.markdown.front_matter import text_of
+from handbook.markdown.references import Index, Kind, Target, check_references
+from handbook.pages import announcements as sent
+from handbook.pages import scheme_pages
+from handbook.pages.backlinks import Backlinks, add_mentions, add_references, speakers
+from handbook.pages.browse_pages import INDEX as BROWSE
+from handbook.pages.browse_pages import browse_page
+from handbook.pages.index_pages import INDICATORS, KPI, RULES, indicators_index, kpi_index, rules_index
+from handbook.pages.scheme_pages import SCHEMES_INDEX, sample_text, scheme_json, scheme_page, schemes_index
+from handbook.pages.site_pages import article_page, glossary_page, indicator_page, plain_page
+from handbook.pages.special_part_pages import SPECIAL_PARTS, special_part_page, special_parts_index
+from handbook.pages.work_pages import work_pages
+from handbook.revisions.changes import CHANGES, changes_page
+from handbook.revisions.citations import add_citations, books_of, check_citations, link_citations
+from handbook.revisions.ledger import Ledger, read_ledger
+from handbook.revisions.publishing import check_ledger
+from handbook.revisions.scheme_versions import history_section, revision_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from handbook.articles import Article
-    from handbook.documents import Document
+    from handbook.content.articles import Article
+    from handbook.content.glossary import Glossary
+    from handbook.content.indicators import Indicator
+    from handbook.content.schemes import SchemePage
+    from handbook.content.special_parts import SpecialPart
+    from handbook.content.synonyms import Synonyms
+    from handbook.content.term_links import Terms
     from handbook.findings import Finding
-    from handbook.glossary import Glossary
-    from handbook.indicators import Indicator
-    from handbook.schemes import SchemePage
-    from handbook.special_parts import SpecialPart
-    from handbook.synonyms import Synonyms
-    from handbook.term_links import Terms
+    from handbook.markdown.documents import Document
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from functools import partial
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
+from jinja2 import BytecodeCache
 from mkdocs.config import config_options as opt
 from mkdocs.config.base import Config
 from mkdocs.exceptions import PluginError
@@ -16,26 +18,28 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File
 from mkdocs.utils import clean_directory
 
-from handbook.calculator_pages import INDEX, calculator_pages, calculators_index
-from handbook.clause_pages import Site, write_clause_pages
+from handbook.browser.runtime import assemble
+from handbook.browser.vendor import provide
 from handbook.compiler import Handbook, compile_handbook
-from handbook.deploy import secure
 from handbook.errors import HandbookError
 from handbook.findings import report
-from handbook.form_workbooks import workbooks
-from handbook.navigation import navigation
-from handbook.offline import write_offline
-from handbook.paper import address_code, edition
+from handbook.hosting.deploy import secure
+from handbook.hosting.offline import SERVICE_WORKER_SOURCE, write_offline
+from handbook.hosting.script_folder import ScriptFolder
+from handbook.hosting.server_configs import headers
+from handbook.hosting.software import write_software
+from handbook.hosting.style_sheets import StyleSheet, style_sheets
+from handbook.pages.calculator_pages import INDEX, calculator_pages, calculators_index
+from handbook.pages.clause_pages import Site, write_clause_pages
+from handbook.pages.navigation import navigation
+from handbook.pages.paper import address_code, edition
 from handbook.rebuilds import Inputs, inputs_of
-from handbook.runtime import assemble
-from handbook.search_index import SEARCH_JSON, search_json
-from handbook.server_configs import headers
+from handbook.search.index import SEARCH_JSON, search_json
 from handbook.shipping import OVERRIDES, SHELL, shell_files
-from handbook.software import write_software
-from handbook.style_sheets import StyleSheet, style_sheets
-from handbook.vendor import provide
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
+    from jinja2.bccache import Bucket
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
@@ -98,6 +102,22 @@ class Memory:
         self._pages = {file.src_uri: file.page for file in files if file.page}
 
 
+class CompiledTemplates(BytecodeCache):
+    """The theme's templates as the first build compiled them, for the builds that follow while somebody writes."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Hand out a template; jinja looks itself whether its source is still the same."""
+        if code := self._code.get(bucket.key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep a template."""
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
 def _is_no_warning_of_dirt(record: logging.LogRecord) -> bool:
     """Let every message pass but MkDocs' warning of titles and links that its own way of skipping pages spoils."""
     return "'dirty' build" not in record.getMessage()
@@ -116,13 +136,19 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
     """Compiles the handbook and adds its pages to the site as if they lay in the docs folder."""
 
     _handbook: Handbook
+    _folder = ScriptFolder()
     _serving: bool = False
     _memory: Memory | None = None
+    _templates: CompiledTemplates | None = None
 
     def on_startup(self, *, command: str, dirty: bool = False, **_: object) -> None:
         """Remember whether this is `mkdocs serve`, and with `--dirty`: then what has not changed is not made again."""
+        # A build makes much and drops little: looking through all of it for cycles took a third of its time.
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 100)
         self._serving = command == "serve"
         self._memory = Memory() if self._serving and dirty else None
+        self._templates = CompiledTemplates() if self._memory else None
         if self._memory:
             logging.getLogger("mkdocs.commands.build").addFilter(_is_no_warning_of_dirt)
 
@@ -137,10 +163,9 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         `mkdocs serve` shows a draft too: changes that are not published yet do not stop it.
         """
         if self.config.shell:
-            for path in shell_files():
-                if path not in files.src_uris:
-                    files.append(File(path, str(SHELL), config.site_dir, config.use_directory_urls))
-            _join_style_sheets(files, config)
+            _add_shell(files, config)
+        if not self._serving:
+            self._folder = _name_scripts(files, config)
         self._handbook = compile_handbook(Path(self.config.source))
         if findings := self._handbook.faults if self._serving else self._handbook.findings:
             folder = os.path.relpath(self.config.source)
@@ -154,8 +179,11 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         for path, content in self._handbook.pages.items():
             files.append(File.generated(config, path, content=content))
         files.append(File.generated(config, SEARCH_JSON, content=search_json(self._handbook, shell)))
-        for path, workbook in workbooks(self._handbook.work.forms).items():
-            files.append(File.generated(config, path, content=workbook))
+        if self._handbook.work.forms:
+            from handbook.pages.form_workbooks import workbooks  # noqa: PLC0415 -- openpyxl: a fifth of a small build
+
+            for path, workbook in workbooks(self._handbook.work.forms, config.site_name).items():
+                files.append(File.generated(config, path, content=workbook))
         if self._memory:
             self._memory.prepare(files, config, str(menu))
         return files
@@ -168,6 +196,13 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         if self._memory:
             self._memory.restore(files)
         return nav
+
+    def on_env(self, env: Environment, **_: object) -> Environment:
+        """Tell the templates where the scripts are, and let the theme's be compiled once."""
+        env.globals["scripts"] = self._folder.path  # pyright: ignore[reportArgumentType] -- any name may stand there
+        if self._templates:
+            env.bytecode_cache = self._templates
+        return env
 
     def on_page_markdown(self, markdown: str, *, page: Page, **_: object) -> str:
         """Keep every page out of the theme's own index: the handbook has a search of its own."""
@@ -188,16 +223,19 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         """
         site = Path(config.site_dir)
         try:
-            if not self._memory or self._memory.is_anew:
+            is_anew = not self._memory or self._memory.is_anew
+            if is_anew:
                 self._provide(site)
             policy = "" if self._serving else secure(site, _path_of(config.site_url))
-            around = Site(config.site_name, f"{(config.site_url or '').rstrip('/')}/", style_sheets(site), policy)
+            url = f"{(config.site_url or '').rstrip('/')}/"
+            around = Site(config.site_name, url, style_sheets(site), self._folder.path, policy)
             write_clause_pages(site, self._handbook, around)
-            write_software(site, {"site": around, "policy": policy})
+            if is_anew:
+                write_software(site, {"site": around, "policy": policy})
             if not self._serving:
                 published = self._handbook.ledger.publications
                 version = published[-1].date if published else self._handbook.effective
-                write_offline(site, version, headers(policy))
+                write_offline(site, version, headers(policy), self._folder.address(SERVICE_WORKER_SOURCE))
         except HandbookError as error:
             raise PluginError(str(error)) from error
         if self._memory:
@@ -218,6 +256,31 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
             server.watch(str(SHELL))
             server.watch(str(OVERRIDES))
         return server
+
+
+def _add_shell(files: Files, config: MkDocsConfig) -> None:
+    """Add what the docs folder lacks of the shell, with its style sheets as one file."""
+    for path in shell_files():
+        if path not in files.src_uris:
+            files.append(File(path, str(SHELL), config.site_dir, config.use_directory_urls))
+    _join_style_sheets(files, config)
+
+
+def _name_scripts(files: Files, config: MkDocsConfig) -> ScriptFolder:
+    """Move the scripts into a folder that is named by their content.
+
+    Not under `mkdocs serve`: there every page would change with every edit of a script.
+    """
+    found = [file for file in files if ScriptFolder.holds(file.src_uri) and file.inclusion.is_included()]
+    folder = ScriptFolder.named_by({file.src_uri: file.content_bytes for file in found})
+    for file in found:
+        files.remove(file)
+        moved = folder.address(file.src_uri)
+        files.append(File(file.src_uri, file.src_dir, config.site_dir, config.use_directory_urls, dest_uri=moved))
+    for script in config.extra_javascript:
+        if not isinstance(script, str) and ScriptFolder.holds(script.path):
+            script.path = folder.address(script.path)
+    return folder
 
 
 def _join_style_sheets(files: Files, config: MkDocsConfig) -> None:

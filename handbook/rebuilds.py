@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handbook.parts import Digest
+from handbook.browser.parts import Digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

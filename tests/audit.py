@@ -1,15 +1,18 @@
 """Ask the services that know of holes in packages about everything that is pinned: `make audit`.
 
-npm's own audit for package-lock.json, pip-audit for requirements/. Ends with 1 where one of them knows of a hole. A
-service that cannot be reached, or that knows nothing of a package, is said to be so: that is neither a fault of the
-packages nor a clean bill of health.
+npm's own audit for package-lock.json, pip-audit for requirements/. Ends with 1 where one of them knows of a hole, and
+with 2 where nothing could be learnt of some packages, because a service was out of reach or has no word about them:
+neither a fault of theirs nor a clean bill of health. The last lines name what was not checked.
 """
 
 import json
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from handbook.browser.pins import parse_requirements
 
 PROJECT = Path(__file__).parents[1]
 BIN = Path(sys.executable).parent
@@ -37,40 +40,55 @@ def ask(command: list[str]) -> dict[str, Any] | None:
     return answer
 
 
-def npm_holes() -> list[str] | None:
-    """Return npm packages with known holes; None where the service could not be reached."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was learnt of one lock."""
+
+    lock: str
+    holes: tuple[str, ...]
+    checked: int
+    """Packages that the service knows."""
+    unchecked: int
+
+
+def npm_answer() -> Answer:
+    """Ask npm about its lock; nothing is checked where it does not answer."""
+    lock: dict[str, Any] = json.loads((PROJECT / "package-lock.json").read_text(encoding="utf-8"))
+    count = len(lock["packages"]) - 1  # the first is this project
     answer = ask(NPM)
-    return sorted(answer["vulnerabilities"]) if answer and "vulnerabilities" in answer else None
+    if not answer or "vulnerabilities" not in answer:
+        return Answer("package-lock.json", (), 0, count)
+    return Answer("package-lock.json", tuple(sorted(answer["vulnerabilities"])), count, 0)
 
 
-def pip_holes(lock: Path) -> tuple[list[str], int, int] | None:
-    """Return a lock's holes, how many packages the service knew, and how many it did not; None without an answer."""
+def pip_answer(lock: Path) -> Answer:
+    """Ask pip-audit about a lock."""
     answer = ask([*PIP, "-r", str(lock)])
     if not answer or "dependencies" not in answer:
-        return None
+        return Answer(lock.name, (), 0, len(parse_requirements(lock.read_text(encoding="utf-8"))))
     known = [entry for entry in answer["dependencies"] if "vulns" in entry]
-    holes = [f"{entry['name']} {entry['version']}: {hole['id']}" for entry in known for hole in entry["vulns"]]
-    return holes, len(known), len(answer["dependencies"]) - len(known)
+    holes = tuple(f"{entry['name']} {entry['version']}: {hole['id']}" for entry in known for hole in entry["vulns"])
+    return Answer(lock.name, holes, len(known), len(answer["dependencies"]) - len(known))
+
+
+def verdict(answers: list[Answer]) -> tuple[int, list[str]]:
+    """Return the exit code, and what is said."""
+    said = [f"{each.lock}: {len(each.holes)} holes in {each.checked} packages that were checked" for each in answers]
+    said += [hole for each in answers for hole in each.holes]
+    missed = [f"NOT CHECKED: {each.unchecked} packages of {each.lock}" for each in answers if each.unchecked]
+    if missed:
+        said += [*missed, "The services could not be reached from here, or know nothing of these packages."]
+    if any(each.holes for each in answers):
+        return 1, said
+    return (2 if missed else 0), said
 
 
 def main() -> int:
     """Ask about every lock and print what came of it."""
-    npm = npm_holes()
-    said = [
-        "package-lock.json: "
-        + ("the service could not be reached" if npm is None else f"{len(npm)} packages with holes")
-    ]
-    found = list(npm or [])
-    for lock in sorted((PROJECT / "requirements").glob("*.txt")):
-        answer = pip_holes(lock)
-        if answer is None:
-            said.append(f"{lock.name}: the service could not be reached")
-            continue
-        holes, known, unknown = answer
-        found += holes
-        said.append(f"{lock.name}: {len(holes)} holes in {known} packages; nothing could be learnt of {unknown}")
-    print("\n".join([*said, *found]))  # noqa: T201
-    return 1 if found else 0
+    locks = sorted((PROJECT / "requirements").glob("*.txt"))
+    code, said = verdict([npm_answer(), *map(pip_answer, locks)])
+    print("\n".join(said))  # noqa: T201
+    return code
 
 
 if __name__ == "__main__":

@@ -4,18 +4,14 @@ Order: the path in the environment's CHROMIUM, a browser of the system, one that
 """
 
 import os
-import platform
 import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
-MAC_APPS = (
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-)
+from handbook.printing.chromium import VARIABLE, has_chinese_fonts, installed, starts
+
 # Quiet and closed: no background traffic, so that a request to another origin is the page's own.
 FLAGS = (
     "--no-sandbox",
@@ -37,15 +33,6 @@ class ChromiumNotFoundError(RuntimeError):
     """No browser that starts; the message says what to do."""
 
 
-def starts(path: str) -> bool:
-    """Whether the program answers --version: Ubuntu's chromium-browser may be a stub that only asks for snap."""
-    try:
-        done = subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    return done.returncode == 0
-
-
 def playwright_path() -> str | None:
     """Give the path of Playwright's own Chromium, if it is installed."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - slow to import, and seldom needed
@@ -57,15 +44,13 @@ def playwright_path() -> str | None:
 
 def find() -> str | None:
     """Give the path of a browser that starts, or None. A wrong CHROMIUM raises: it was asked for by name."""
-    named = os.environ.get("CHROMIUM")
+    named = os.environ.get(VARIABLE)
     if named:
         if not starts(named):
             message = f"CHROMIUM={named} does not start. Set it to a Chromium's or Chrome's path, or unset it."
             raise ChromiumNotFoundError(message)
         return named
-    on_path = [found for name in NAMES if (found := shutil.which(name))]
-    apps = [app for app in MAC_APPS if Path(app).exists()]
-    return next((path for path in [*on_path, *apps] if starts(path)), None) or playwright_path()
+    return installed() or playwright_path()
 
 
 def require() -> str:
@@ -74,14 +59,6 @@ def require() -> str:
     if path is None:
         raise ChromiumNotFoundError(ADVICE)
     return path
-
-
-def has_chinese_fonts() -> bool:
-    """Whether the system can draw Chinese. Only Linux may lack it; without fontconfig there is no way to tell."""
-    if platform.system() != "Linux" or not shutil.which("fc-list"):
-        return platform.system() != "Linux"
-    listed = subprocess.run(["fc-list", ":lang=zh"], capture_output=True, text=True, check=False)
-    return bool(listed.stdout.strip())
 
 
 def apt_install(packages: Sequence[str]) -> bool:

@@ -5,6 +5,7 @@ addresses: `page.goto("kpi/schemes/am-quarter/")`. It fails on any error on the 
 the site's origin, unless it says `watch.allow("pattern")`.
 """
 
+import fcntl
 import os
 import subprocess
 from collections.abc import Iterator
@@ -38,9 +39,13 @@ def site() -> Path:
     environment = {
         name: value for name, value in os.environ.items() if name not in {"MAKEFLAGS", "MFLAGS", "MAKELEVEL"}
     }
-    done = subprocess.run(
-        ["make", "--silent", "site"], cwd=PROJECT, env=environment, capture_output=True, text=True, check=False
-    )
+    (PROJECT / "build").mkdir(exist_ok=True)
+    # Tests run in several processes; the first that finds the site stale builds it, the others wait and find it made.
+    with (PROJECT / "build" / "site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = subprocess.run(
+            ["make", "--silent", "site"], cwd=PROJECT, env=environment, capture_output=True, text=True, check=False
+        )
     if done.returncode != 0:
         pytest.fail(f"make site failed:\n{done.stdout}{done.stderr}", pytrace=False)
     return PROJECT / "site"

@@ -9,7 +9,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import override
 
-from handbook.server_configs import TYPES, cache_control
+from handbook.hosting.server_configs import TYPES, cache_control
 
 
 def shipped_headers(site: Path) -> dict[str, str]:
@@ -23,6 +23,12 @@ def shipped_headers(site: Path) -> dict[str, str]:
         name, _, value = line.strip().partition(": ")
         block[name] = value
     return {name: value for name, value in block.items() if name != "Cache-Control"}
+
+
+def script_address(site: Path, name: str) -> str:
+    """Give the address of one of our scripts from the root of a built site: its folder's name has a hash in it."""
+    (found,) = site.glob(f"assets/js-*/{name}")
+    return found.relative_to(site).as_posix()
 
 
 class SiteHandler(SimpleHTTPRequestHandler):

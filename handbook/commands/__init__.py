@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import click
 
 from handbook import __version__
+from handbook.calculations.table_files import UsageError
 from handbook.commands.chinese import in_chinese, speak_chinese
-from handbook.table_files import UsageError
 
 speak_chinese()
 
@@ -23,6 +23,7 @@ COMMANDS = {
     "leads": "leads:leads",
     "links": "announce:links",
     "new": "new:new",
+    "pdf": "pdf:pdf",
     "project": "leads:project",
     "publish": "publish:publish",
     "roll": "plan:roll_command",
@@ -46,6 +47,16 @@ class Commands(click.Group):
         module, name = COMMANDS[cmd_name].split(":")
         command: click.Command = getattr(importlib.import_module(f"{__name__}.{module}"), name)
         return in_chinese(command)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; what click's parser finds wrong, without saying where, is about the command that was named."""
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            command = ctx.invoked_subcommand
+            if error.ctx is None and command in COMMANDS:
+                error.ctx = click.Context(self, info_name=command, parent=ctx)
+            raise
 
 
 @click.group(

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from handbook.announcing import CHANNELS, TEMPLATES, Words, cited, compose
-from handbook.clause_addresses import addresses_in, judge
-from handbook.clause_history import ClauseTexts
+from handbook.calculations.table_files import UsageError, shown_name, system_reason
 from handbook.commands.options import SOURCE
 from handbook.compiler import compile_handbook
-from handbook.front_matter import day as day_fault
-from handbook.table_files import UsageError, shown_name, system_reason
+from handbook.markdown.front_matter import day as day_fault
+from handbook.revisions.announcing import CHANNELS, TEMPLATES, Words, cited, compose
+from handbook.revisions.clause_addresses import addresses_in, judge
+from handbook.revisions.clause_history import ClauseTexts
 
 _BETWEEN = "\n\n------\n\n"
 _ANNOUNCE_HELP = """写一份引用条款的公告，打印出可以直接贴到群里的文字；与网站「公告」页写的一样。

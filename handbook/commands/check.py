@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
+from handbook.calculations.progress import saying
 from handbook.commands.options import SOURCE
 from handbook.compiler import compile_handbook
 from handbook.findings import report
-from handbook.progress import saying
 
 _HELP = """检查整本手册，列出全部问题；没有问题时退出码为 0，有问题时为 1。
 

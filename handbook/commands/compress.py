@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from handbook.compression import compress as compress_site
-from handbook.pins import PROJECT
+from handbook.browser.pins import PROJECT
+from handbook.hosting.compression import compress as compress_site
 
 _HELP = """在网站的文件旁放好压缩过的副本（.gz 和 .br），服务器直接发送。每次重新生成网站后再运行一次。
 

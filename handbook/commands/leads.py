@@ -19,10 +19,10 @@ from calculators.projection import Projection, leads_needed
 from calculators.projection import project as look_ahead
 from calculators.records import Records, TableSpec, read_records
 from calculators.tables import TableError
+from handbook.calculations.lead_texts import leads_text, projection_text
+from handbook.calculations.progress import saying, watched
+from handbook.calculations.table_files import UsageError, check_workbook_name, load_grid, shown_name, write_file
 from handbook.commands.options import JSON, table_argument, workbook_option
-from handbook.lead_texts import leads_text, projection_text
-from handbook.progress import saying, watched
-from handbook.table_files import UsageError, check_workbook_name, load_grid, shown_name, write_file
 
 if TYPE_CHECKING:
     from calculators.sheets import Sheet

@@ -9,7 +9,7 @@ import click
 
 from handbook.commands.options import SOURCE
 from handbook.compiler import Handbook, compile_handbook
-from handbook.numbering import NewClauseError, clause_block, insert_clause, next_clause
+from handbook.content.numbering import NewClauseError, clause_block, insert_clause, next_clause
 
 
 @click.group(help="新写一条：给出下一个可用的编号。\n\n例：handbook new clause KH --title 出差天数")

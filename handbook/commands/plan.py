@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
+from handbook.calculations.planning import Answer, decompose, decompose_matrix, roll_plan
+from handbook.calculations.progress import saying
+from handbook.calculations.table_files import check_workbook_name, faults_text, write_file
 from handbook.commands.options import JSON, table_argument, workbook_option
-from handbook.planning import Answer, decompose, decompose_matrix, roll_plan
-from handbook.progress import saying
-from handbook.table_files import check_workbook_name, faults_text, write_file
 
 _TABLE = "TABLE 是 .csv .tsv .txt .md .xlsx 文件，或 - 表示标准输入。"
 _UNIT = "各部分的最小单位，如 1、0.01、0.01万元。不写时金额按 0.01 万元，数量按 1，不带单位又有小数的总数按 0.01。"

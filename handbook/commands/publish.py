@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
+from handbook.calculations.progress import saying
 from handbook.commands.options import SOURCE
 from handbook.compiler import compile_handbook
 from handbook.findings import report
-from handbook.progress import saying
-from handbook.publishing import PublishError, publication
+from handbook.revisions.publishing import PublishError, publication
 
 _HELP = """发布一次：把新写的、改过的、废止的条款和考核方案登记进 ledger/ 里的一个新文件。
 

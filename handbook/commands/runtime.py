@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from handbook.runtime import RuntimeFile, assemble
+from handbook.browser.runtime import RuntimeFile, assemble
 
 _BUILD_HELP = """准备浏览器用的 Python：取来各部分，制作映像，放进 --out。程序和依赖没有变化时直接用缓存里的映像。
 

@@ -9,12 +9,12 @@ import click
 from click.shell_completion import CompletionItem
 
 from calculators.report import all_judged, score_people, score_report
+from handbook.calculations.progress import saying, watched
+from handbook.calculations.scoring import load_scheme, plain_report, read_table, scheme_pages, workbook
+from handbook.calculations.table_files import check_workbook_name, write_file
 from handbook.commands.options import JSON, SOURCE_IF_ANY, table_argument, workbook_option
 from handbook.compiler import compile_handbook
-from handbook.progress import saying, watched
-from handbook.scheme_versions import scheme_on
-from handbook.scoring import load_scheme, plain_report, read_table, scheme_pages, workbook
-from handbook.table_files import check_workbook_name, write_file
+from handbook.revisions.scheme_versions import scheme_on
 
 _SCORE_HELP = """按考核方案给一张表计分，与网页上用的是同一套计算。
 

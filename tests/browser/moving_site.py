@@ -9,9 +9,10 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from handbook.offline import write_offline
+from handbook.browser.parts import Digest
+from handbook.hosting.offline import write_offline
 from tests.page_watch import PageWatch
-from tests.site_server import serving, shipped_headers
+from tests.site_server import script_address, serving, shipped_headers
 
 STORED = """async () => {
     const names = await caches.keys();
@@ -68,14 +69,20 @@ def moving_site(site: Path, folder: Path, browser: Browser, below: str = "") -> 
 
 
 def published_again(site: Path, folder: Path, mark: str) -> Path:
-    """Copy a site with every page's and script's words changed a little, as another publication of 2027-01-15."""
+    """Copy a site with the words of its pages and a script changed a little, as another publication of 2027-01-15."""
     again = folder / mark
     shutil.copytree(site, again, ignore=shutil.ignore_patterns("runtime"))
     (again / "assets" / "runtime").symlink_to(site / "assets" / "runtime")
     for path in [*again.glob("rules/**/*.html"), again / "index.html", *again.glob("calculators/**/*.html")]:
         _rewrite(path, "<h1", f'<p class="mark">{mark}</p><h1')
-    _rewrite(again / "assets" / "js" / "site.js", "/**", f'globalThis.mark = "{mark}";\n/**')
-    assert write_offline(again, "2027-01-15", shipped_headers(site))
+    _rewrite(again / script_address(again, "site.js"), "/**", f'globalThis.mark = "{mark}";\n/**')
+    scripts = Path(script_address(again, "site.js")).parent
+    renamed = scripts.with_name(f"js-{Digest.of(mark.encode()).value[:10]}")
+    (again / scripts).rename(again / renamed)
+    for path in again.rglob("*.html"):
+        path.write_text(path.read_text(encoding="utf-8").replace(scripts.name, renamed.name), encoding="utf-8")
+    worker = (renamed / "offline" / "service-worker.js").as_posix()
+    assert write_offline(again, "2027-01-15", shipped_headers(site), worker)
     return again
 
 

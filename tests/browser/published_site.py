@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from handbook.compiler import compile_files, read_files
-from handbook.publishing import publication
+from handbook.revisions.publishing import publication
 from tests.conftest import PROJECT
 from tests.handbook.drawing import write
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from handbook.announcing import Words, cited, compose
-from handbook.clause_history import ClauseTexts
 from handbook.compiler import compile_handbook
+from handbook.revisions.announcing import Words, cited, compose
+from handbook.revisions.clause_history import ClauseTexts
 from tests.conftest import NewPage
 from tests.site_server import serving
 

@@ -45,9 +45,9 @@ def code_of(page: Page, day: str) -> str:
     return page.evaluate("navigator.clipboard.readText()")
 
 
-def checked(page: Page, code: str) -> None:
-    """Open today's page and have a code checked."""
-    page.goto("kpi/schemes/am-quarter/")
+def checked(page: Page, code: str, scheme: str = "am-quarter") -> None:
+    """Open today's page of a scheme and have a code checked."""
+    page.goto(f"kpi/schemes/{scheme}/")
     page.get_by_text("核验申诉单", exact=True).press("Enter")
     page.get_by_label("申诉单上的代码").fill(code)
     page.get_by_role("button", name="按代码重算").click()
@@ -67,6 +67,35 @@ def test_a_sheet_of_an_old_version_is_calculated_by_it_and_compared_with_today(
     expect(verdict).to_contain_text("与单上同分，等级由优秀变为良好")
     expect(other.get_by_role("region", name="核验").locator("thead")).to_contain_text("按单上那一版按现行方案")
     assert other.evaluate("document.documentElement.scrollWidth <= innerWidth") is True
+
+
+def test_a_code_on_the_page_of_another_scheme_is_checked_by_its_own_and_leads_there(
+    page: Page, new_page: NewPage, published_site: Path
+) -> None:
+    with_revisions(page, published_site)
+    code = code_of(page, "2020-05-01")
+    other = new_page(viewport={"width": 390, "height": 844})
+    with_revisions(other, published_site)
+    checked(other, code, "support-quarter")
+    verdict = other.locator(".kpi-verify .kpi-card")
+    expect(verdict).to_contain_text("一致：按单上的数和单上那一版考核表", timeout=START)
+    expect(verdict).to_contain_text("张三，单上总分 90.61 分")
+    expect(verdict).to_contain_text("不是本页这张考核表的，已按它自己的考核表核验")
+    assert other.evaluate("document.documentElement.scrollWidth <= innerWidth") is True
+    verdict.get_by_role("link").press("Enter")
+    other.wait_for_url("**/kpi/schemes/am-quarter/?on=2020-01-01")
+    expect(other.get_by_text("按第 1 版计分")).to_be_visible()
+
+
+def test_a_code_of_a_scheme_that_the_site_does_not_have_is_said(
+    page: Page, new_page: NewPage, published_site: Path
+) -> None:
+    with_revisions(page, published_site)
+    code = code_of(page, "2020-05-01")
+    other = new_page()
+    other.route("**/assets/schemes/index.json", lambda route: route.fulfill(json=[]))
+    checked(other, code, "support-quarter")
+    expect(other.locator(".kpi-message")).to_contain_text("本站没有这张考核表", timeout=START)
 
 
 def test_a_version_that_the_site_does_not_have_is_said_and_today_shown(

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from handbook import server_configs
+from handbook.hosting import server_configs
 from tests import web_servers
 from tests.browser.calculator_page import START, CalculatorPage
 from tests.browser.tables import MESSY, workbook_of

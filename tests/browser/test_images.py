@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from handbook.image_builder.probe import LOG_REQUESTS, REQUESTS
+from handbook.browser.image_builder.probe import LOG_REQUESTS, REQUESTS
 from tests.browser.calculator_page import START, CalculatorPage
 from tests.browser.tables import MESSY
-from tests.conftest import NewPage
+from tests.conftest import PROJECT, NewPage
 from tests.page_watch import PageWatch
+from tests.site_server import script_address
 
 pytestmark = pytest.mark.browser
 
@@ -36,7 +37,8 @@ LOGS = [(request["op"], {name: value for name, value in request.items() if name 
 def ask(page: Page, requests: list[tuple[str, dict[str, Any]]], sets: list[str]) -> tuple[dict[str, Any], list[Any]]:
     """Put requests to a worker of its own; gives how it came up, and the replies."""
     page.goto("404.html")
-    first, *others = page.evaluate(ASK, {"worker": "assets/js/worker/worker.js", "requests": requests, "sets": sets})
+    worker = script_address(PROJECT / "site", "worker/worker.js")
+    first, *others = page.evaluate(ASK, {"worker": worker, "requests": requests, "sets": sets})
     assert first["type"] == "ok", first
     assert {answer["type"] for answer in others} <= {"ok"}, others
     return first["reply"], [answer["reply"] for answer in others]
@@ -90,13 +92,24 @@ def other_page(_: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("change", [truncated, altered, other_page])
-@pytest.mark.parametrize("name", ["core.image", "pandas.image", "libraries.bin"])
+@pytest.mark.parametrize("name", ["core.image", "interpreter.wasm", "pandas.image", "libraries.bin"])
 def test_a_damaged_image_is_not_used(page: Page, site: Path, name: str, change: Callable[[bytes], bytes]) -> None:
     (path,) = (site / "assets" / "runtime" / "images").glob(f"*/{name}")
-    page.route(f"**/{name}", lambda route: route.fulfill(body=change(path.read_bytes())))
-    started, _ = ask(page, PROBE[:1], [] if name == "core.image" else ["pandas"])
+    kind = "application/wasm" if name.endswith(".wasm") else None
+    page.route(f"**/{name}", lambda route: route.fulfill(body=change(path.read_bytes()), content_type=kind))
+    started, _ = ask(page, PROBE[:1], ["pandas"] if name in {"pandas.image", "libraries.bin"} else [])
     assert started["path"] == "ordinary"
     assert started["refused"]
+
+
+def test_an_interpreter_that_works_but_is_another_is_not_used(page: Page, site: Path) -> None:
+    (path,) = (site / "assets" / "runtime" / "images").glob("*/interpreter.wasm")
+    section = bytes([0, 2, 1, ord("x")])  # of a kind that browsers pass over
+    body = path.read_bytes() + section
+    page.route("**/interpreter.wasm", lambda route: route.fulfill(body=body, content_type="application/wasm"))
+    started, _ = ask(page, PROBE[:1], [])
+    assert started["path"] == "ordinary"
+    assert "校验值" in started["refused"]
 
 
 def test_an_image_that_fails_later_leaves_what_was_read(page: Page) -> None:
@@ -138,7 +151,7 @@ IN_THE_WORKER = {
 
 def in_worker(page: Page, site: Path, code: str) -> None:
     """Run code in every worker before anything of ours."""
-    worker = (site / "assets" / "js" / "worker" / "worker.js").read_text(encoding="utf-8")
+    worker = (site / script_address(site, "worker/worker.js")).read_text(encoding="utf-8")
     page.route("**/before.js", lambda route: route.fulfill(body=code, content_type="text/javascript"))
     page.route(
         "**/worker/worker.js",

@@ -79,7 +79,7 @@ def test_a_start_that_failed_says_why_and_is_tried_again(page: Page, watch: Page
     calculator = CalculatorPage.open(page)
     calculator.box.focus()
     expect(calculator.card).to_contain_text("下载 pyodide.asm.wasm 失败", timeout=START)
-    with page.context.expect_event("requestfailed", lambda request: request.url.endswith(".wasm")):
+    with page.context.expect_event("requestfailed", lambda request: request.url.endswith("pyodide.asm.wasm")):
         calculator.paste(MESSY)  # to paste is to try again
     expect(page.get_by_role("button", name="重试")).to_be_visible()
     expect(calculator.box).to_have_value(MESSY)

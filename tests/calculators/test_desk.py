@@ -57,6 +57,13 @@ def test_a_bad_cell_mended_in_place_is_scored() -> None:
     assert ask(desk, "score")["people"][1]["total"] == "44.00"
 
 
+def test_a_unit_above_the_headings_stays_when_a_cell_is_mended() -> None:
+    desk = desk_with("单位：万元\n姓名\t实际完成销售额\t计划完成销售额\n张三\t88x\t100\n")
+    view = ask(desk, "edit_cell", row=1, index=1, text="88")
+    assert [cell["shown"] for cell in view["rows"][0]["cells"]] == ["张三", "880,000 元", "1,000,000 元"]
+    assert sum("按万元读" in note for note in view["notes"]) == 1
+
+
 def test_a_column_mapped_by_hand_counts_and_its_unit_can_be_set() -> None:
     desk = desk_with("姓名\t到账\t应回款\n张三\t95\t100万\n")
     view = ask(desk, "remap", settings={"columns": {"1": "实际回款"}, "units": {"1": "万元"}})
@@ -152,6 +159,17 @@ def test_the_quarter_with_most_rows_is_shown_first_and_the_rest_is_counted() -> 
     log = ask(desk_with(MESSY), "log_read", text=LOG)
     assert log["period"] == "2026年第3季度"
     assert log["notes"] == ["2026年第3季度有 4 行；另有 1 行在其他考核期，没有算进下面的数"]
+
+
+def test_a_log_has_the_unit_above_its_headings_and_says_what_was_skipped() -> None:
+    desk = desk_with(MESSY)
+    title = "三季度流水\t\t\t单位：万元\n"
+    log = f"{title}日期\t业务员\t类型\t金额\n2026/7/1\t张三\t销售\t12\n2026/7/3\t张三\t退货\t5000元\n"
+    view = ask(desk, "log_read", text=log)
+    assert view["notes"] == ["表头上方 1 行已略过：三季度流水 单位：万元", "金额没有写单位，按表头上方写的“万元”读"]
+    assert view["people"][0]["values"][0]["shown"] == "115,000 元"
+    own = ask(desk, "log_read", text=log.replace("金额", "金额(千元)"))
+    assert own["people"][0]["values"][0]["shown"] == "7,000 元"
 
 
 def test_a_log_that_changes_typed_figures_says_how_many() -> None:

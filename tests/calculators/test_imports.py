@@ -1,5 +1,6 @@
 """What `calculators` may import: the standard library, pandas in frames, openpyxl in workbooks."""
 
+import ast
 import json
 import subprocess
 import sys
@@ -35,6 +36,8 @@ NEVER = {
     "subprocess",
     "urllib.request",
 }
+WITH_FLOATS = {"projection", "headings", "phrases", "tables", "workbook_reading"}
+"""Simulated futures, how alike two texts are, and the numbers that Excel keeps: made exact or counted, then shown."""
 PROBE = """
 import importlib, json, sys
 before = set(sys.modules)
@@ -71,3 +74,15 @@ def test_a_module_at_the_edge_adds_its_one_library(module: str, allowed: set[str
 def _imports(module: str) -> list[str]:
     lines = (PACKAGE / f"{module}.py").read_text("utf-8").splitlines()
     return [line for line in lines if line.startswith(("import ", "from "))]
+
+
+@pytest.mark.parametrize("module", sorted(path.stem for path in PACKAGE.glob("*.py") if path.stem not in WITH_FLOATS))
+def test_a_module_calculates_without_floats(module: str) -> None:
+    tree = ast.parse((PACKAGE / f"{module}.py").read_text(encoding="utf-8"))
+    found = [
+        node.lineno
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Constant) and isinstance(node.value, float))
+        or (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "float")
+    ]
+    assert found == []

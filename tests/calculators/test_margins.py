@@ -33,8 +33,16 @@ def test_the_unit_of_the_totals_is_that_of_their_heading() -> None:
 def test_a_title_above_the_headings_is_left_out_and_said() -> None:
     found = margins("2027 年 1 月目标分解\t\t\t单位：台\n\n月份\t东\t南\t合计\n1月\t1\tx\t5\n合计\t3\t2\t5\n")
     assert (found.rows, found.columns, found.row_totals) == (["1月"], ["东", "南"], [5])
-    assert found.notes[0] == "表头上方 1 行已略过：2027 年 1 月目标分解单位：台"
+    assert found.notes[0] == "表头上方 1 行已略过：2027 年 1 月目标分解 单位：台"
     assert [(error.row, error.column) for error in found.errors] == [(1, "南")]
+
+
+def test_a_unit_above_the_headings_is_that_of_totals_without_one() -> None:
+    found = margins("2027 年目标（单位：万元）\n月份\t东\t合计\n1月\t1\t5.55\n合计\t5.55\t5.55\n")
+    assert (found.row_totals, found.unit, found.measure.label) == ([55500], 100, "万元")
+    assert "合计没有写单位，按表头上方写的“万元”读" in found.notes
+    named = margins("单位：万元\t\t\n月份\t东\t合计(台)\n1月\t1\t5\n合计\t5\t5\n")
+    assert (named.row_totals, named.measure.label) == ([5], "台")
 
 
 def test_names_that_stand_twice_are_said_and_kept_apart() -> None:

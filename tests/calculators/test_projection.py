@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from calculators.chain import Group, History, deal_chances, expected_deals
 from calculators.levels import DEAL, LOST
 from calculators.pasted import finished
-from calculators.projection import Interval, Projection, draw_rates, interval, leads_needed, project
+from calculators.projection import Interval, Projection, draw_rates, interval, leads_needed, posterior, project
 
 HISTORY = History(
     {
@@ -79,7 +79,7 @@ def test_chances_of_a_deal_are_shares_and_agree_with_exact_fractions(counts: lis
 def test_the_fast_way_agrees_with_moving_customers_one_by_one() -> None:
     fast = look_ahead(HISTORY, GROUPS, 3)
     random = Random(11)  # noqa: S311 -- a simulation
-    walked = [walk(draw_rates(HISTORY, random), GROUPS, 3, random) for _ in range(4000)]
+    walked = [walk(draw_rates(posterior(HISTORY), random), GROUPS, 3, random) for _ in range(4000)]
     for month, outlook in enumerate((*fast.months, fast.total)):
         slow = Counter(sum(deals) if month == 3 else deals[month] for deals in walked)
         totals = [sum(future.values()) for future in (outlook.futures, slow)]

@@ -34,6 +34,24 @@ def test_the_rest_follows_the_shape_of_the_plans_left() -> None:
     assert found.notes == ()
 
 
+def test_a_unit_above_the_headings_is_that_of_plans_and_actual_figures() -> None:
+    found = rolled("2027 年滚动计划\t\t单位：万元\n月份\t计划\t实际\n1月\t1,000\t９００\n2月\t1000\t\n")
+    assert (found.year, found.measure.label) == (20_000_000, "万元")
+    assert revised(found) == ["9000000", "11000000"]
+    assert explain(found.months[1], found) == "1,100 万元 × 1,000 ÷ 1,000 = 1,100 万元"
+    even = roll(table("月份\t计划(亿元)\t实际\n1月\t1.5\t\n2月\t0.5\t\n"), "even")
+    assert explain(even.months[0], even) == "20,000 万元 × 1 ÷ 2 = 10,000 万元"
+
+
+def test_what_a_month_can_bear_is_meant_in_the_unit_of_the_plans() -> None:
+    plans = "月份\t计划(万元)\t实际(万元)\n1月\t100\t60\n2月\t100\t\n"
+    found = roll(table(plans), capacity="120")
+    assert found.months[1].capacity == 1_200_000
+    assert any("120 万元" in note for note in found.notes)
+    with pytest.raises(CalculationError, match="每月承担上限：“很多”不是数"):
+        roll(table(plans), capacity="很多")
+
+
 def test_the_form_as_it_is_keeps_its_locked_months_as_the_clause_has_it() -> None:
     """T02 with the example of QC-303: 240 − 102 − 66 = 72 over three months."""
     past = "".join(f"甲型\t订单\t2027年{month}月\t已过\t20\t17\t\t\n" for month in range(1, 7))
@@ -87,7 +105,7 @@ def test_what_exceeds_a_months_capacity_is_said_and_not_cut() -> None:
         "3月要完成 30，超过承担上限 20，超出 10",
         "余下 60，各月最多承担 40，还有 20 承担不下",
     )
-    assert roll(table("月份\t计划\t实际\n1月\t9\t0\n2月\t1\t\n"), capacity=Fraction(5)).notes == (
+    assert roll(table("月份\t计划\t实际\n1月\t9\t0\n2月\t1\t\n"), capacity="5").notes == (
         "2月要完成 10，超过承担上限 5，超出 5",
         "余下 10，各月最多承担 5，还有 5 承担不下",
     )

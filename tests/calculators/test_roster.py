@@ -22,6 +22,34 @@ def test_a_messy_table_is_read_and_every_bad_cell_is_listed() -> None:
     assert roster.people[2].values["实际户数"] is None
 
 
+def test_a_unit_above_the_headings_is_that_of_money_without_one_and_said() -> None:
+    title = "三季度考核数据\t（单位：万元、户）\n"
+    heading = "姓名\t实际完成销售额\t计划完成销售额(元)\t实际回款\t实际户数\n"
+    roster = roster_of(f"{title}{heading}张三\t88\t1000000\t900元\t12\n合计\t88\t1000000\t\t12\n")
+    assert roster.people[0].values == {
+        "实际完成销售额": Fraction(880_000),
+        "计划完成销售额": Fraction(1_000_000),
+        "实际回款": Fraction(900),
+        "实际户数": Fraction(12),
+    }
+    assert roster.notes[1] == "表头上方写的单位“万元”：没有另写单位的“实际完成销售额”“实际回款”按万元读"
+    assert not [error for error in roster.errors if error.row]
+
+
+@pytest.mark.parametrize("title", ["单位：台", "单位：某某公司", "单位：万元或元", "第二单元：万元"])
+def test_a_title_that_says_no_one_unit_of_money_changes_nothing(title: str) -> None:
+    roster = roster_of(f"{title}\n姓名\t实际完成销售额\t计划完成销售额\n张三\t88\t100\n")
+    assert roster.people[0].values["实际完成销售额"] == 88
+    assert roster.notes[0] == f"表头上方 1 行已略过：{title}"
+    assert not any("按万元读" in note for note in roster.notes)
+
+
+def test_a_unit_above_a_long_table_is_said_not_to_be_used() -> None:
+    roster = roster_of("单位：万元\n姓名\t指标\t目标\t实际\n张三\t销售完成率\t100\t88\n")
+    assert roster.people[0].values["实际完成销售额"] == 88
+    assert any(note.startswith("表头上方写的单位“万元”没有用到") for note in roster.notes)
+
+
 def test_a_total_that_does_not_add_up_is_an_error_and_nobody_is_scored_for_it() -> None:
     roster = roster_of("姓名\t实际户数\t计划户数\n甲\t1\t2\n乙\t3\t4\n小计\t4\t6\n丙\t5\t5\n合计\t9\t12\n")
     assert [person.name for person in roster.people] == ["甲", "乙", "丙"]

@@ -9,8 +9,8 @@ from calculators.phrases import PHRASES, RuleError, read_phrase, split_phrases
 from calculators.rule_compiler import compile_rule
 from calculators.schemes import read_standard
 from calculators.text import squeeze
-from handbook.documents import read_document
-from handbook.examples import RULE_COLUMNS, check_examples
+from handbook.checks.examples import RULE_COLUMNS, check_examples
+from handbook.markdown.documents import read_document
 
 PAGE = Path(__file__).parents[2] / "docs" / "maintain" / "scoring-rules.md"
 

@@ -1,6 +1,7 @@
 """A year over its quarters, months and weeks: the weights are as stated, and every level adds up."""
 
 from fractions import Fraction
+from math import prod
 
 import pytest
 from hypothesis import given
@@ -131,3 +132,24 @@ def test_every_level_adds_up(counts: list[int], total: int, with_weeks: bool) ->
     check_levels(season)
     for span, count in zip(season.of_level("月"), counts, strict=True):
         assert abs(span.node.value - F(total * count, sum(counts))) < 2
+
+
+YEARS = st.lists(st.lists(st.integers(0, 10**4), min_size=12, max_size=12).filter(any), min_size=1, max_size=4)
+
+
+@given(YEARS, st.integers(0, 10**6))
+def test_months_follow_the_mean_of_their_shares_as_added_up_by_hand(years: list[list[int]], total: int) -> None:
+    """Every share over one denominator, in whole numbers: neither fractions nor the code's own rounding."""
+    heading = "\t".join(f"{2026 - len(years) + place}年" for place in range(len(years)))
+    rows = "".join(f"{at + 1}月\t" + "\t".join(str(year[at]) for year in years) + "\n" for at in range(12))
+    weights, notes = history_weights(history(f"月份\t{heading}\n{rows}"))
+    assert notes == [f"按 {len(years)} 年的历史"]
+    sums = [sum(year) for year in years]
+    over = prod(sums)
+    parts = [sum(year[at] * (over // whole) for year, whole in zip(years, sums, strict=True)) for at in range(12)]
+    assert [entry.weight * len(years) * over for entry in weights] == parts
+    season = divide_year(read_total(f"{total}台"), 2027, weights, notes, with_weeks=False)
+    check_levels(season)
+    for span, part in zip(season.of_level("月"), parts, strict=True):
+        # A quarter is rounded, and a month of it again: each by less than one.
+        assert abs(span.node.value * len(years) * over - total * part) < 2 * len(years) * over

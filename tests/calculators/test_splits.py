@@ -46,6 +46,16 @@ def test_the_form_t01_is_divided_by_last_years_figures() -> None:
     assert found.notes[1:] == ("没有权重一列，按上年实绩分", "车型：甲型")
 
 
+def test_parts_are_written_whole_where_the_unit_of_the_total_is_too_large_and_bounds_stay_in_it() -> None:
+    found = split(table("姓名\t权重\t上限\n甲\t1\t\n乙\t2\t0.3\n丙\t4\t\n"), "1.2亿")
+    assert [found.total.measure.text(leaf.value) for leaf in found.leaves()] == [
+        "1,800 万元",
+        "3,000 万元",
+        "7,200 万元",
+    ]
+    assert "各项按万元写，用亿元写不全" in found.notes[0]
+
+
 def test_levels_add_up_and_the_example_of_the_clause_comes_out() -> None:
     """MB-301: 4,900 = 1,550 × 2 + 600 × 3."""
     second = "二部\t经理乙\t1550\n\t专员乙\t600\n\t专员丙\t600\n"

@@ -12,7 +12,7 @@ from calculators.splits import NAME, WEIGHTS, Split, split
 from calculators.stateless import CalculationError
 from calculators.tables import read_grid
 from calculators.target_checks import Factors, checks
-from handbook.documents import read_document
+from handbook.markdown.documents import read_document
 
 FORM = Path(__file__).parents[2] / "handbook_src" / "forms" / "personal-target.md"
 TEXT = "月份\t车型\t姓名\t权重\t上年实绩\t承担能力\n2027年1月\t甲型\t张三\t5\t400\t500\n\t\t李四\t4\t0\t300\n"

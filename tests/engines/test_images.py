@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 
 from calculators.desk import Desk
-from handbook.image_builder import probe
+from handbook.browser.image_builder import probe
+from tests.conftest import PROJECT
 from tests.engines.conftest import ChangedVisit
 from tests.engines.visit import Visit
+from tests.site_server import script_address
 
-ASK = """async (requests, sets) => {
-    const worker = new Worker("/assets/js/worker/worker.js", { type: "module", name: "test" });
+ASK = """async (address, requests, sets) => {
+    const worker = new Worker(address, { type: "module", name: "test" });
     const answers = [];
     for (const { op, ...fields } of [{ op: "start", sets }, ...requests]) {
         answers.push(await new Promise((resolve) => {
@@ -38,7 +40,8 @@ def by_cpython() -> list[Any]:
 def ask(visit: Visit, sets: list[str]) -> tuple[dict[str, Any], list[Any]]:
     """Put all requests to a worker of its own; gives how it came up, and the replies."""
     visit.go("404.html")
-    first, *others = visit.run(ASK, REQUESTS, sets)
+    worker = f"/{script_address(PROJECT / 'site', 'worker/worker.js')}"
+    first, *others = visit.run(ASK, worker, REQUESTS, sets)
     assert first["type"] == "ok", first
     assert {answer["type"] for answer in others} == {"ok"}, others
     return first["reply"], [answer["reply"] for answer in others]

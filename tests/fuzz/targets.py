@@ -22,7 +22,7 @@ from calculators.tables import TableError, decode
 from calculators.workbook_reading import read_workbook
 from handbook.compiler import compile_files
 from handbook.findings import report
-from handbook.front_matter import FrontMatterError, parse_front_matter
+from handbook.markdown.front_matter import FrontMatterError, parse_front_matter
 from tests.calculators.examples import MESSY, SCHEME, SOURCE
 from tests.calculators.test_malicious import book_bytes
 from tests.handbook.drawing import article

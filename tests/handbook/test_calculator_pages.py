@@ -1,8 +1,8 @@
 """The calculators' index and menu are made from the pages that are there."""
 
-from handbook.calculator_pages import calculator_pages, calculators_index
 from handbook.compiler import compile_files
-from handbook.navigation import navigation
+from handbook.pages.calculator_pages import calculator_pages, calculators_index
+from handbook.pages.navigation import navigation
 from tests.handbook.test_findings import EXAMPLE
 
 SHELL = {

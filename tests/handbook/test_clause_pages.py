@@ -13,15 +13,15 @@ from xml.etree import ElementTree as ET
 import markdown
 import pytest
 
-from handbook.clause_pages import ClauseSite, Site
-from handbook.clause_text import html, part_anchors, part_label, plain
 from handbook.compiler import compile_files, read_files
-from handbook.differences import as_html, as_text, differences
+from handbook.pages.clause_pages import ClauseSite, Site
+from handbook.pages.clause_text import html, part_anchors, part_label, plain
+from handbook.revisions.differences import as_html, as_text, differences
 from tests.handbook.drawing import article
 from tests.handbook.test_ledger import BODY, DRAFT, FIRST, RULES, Files, published, rewritten
 
 SOURCE = Path(__file__).parents[2] / "handbook_src"
-SITE = Site("试验手册", "https://handbook.example/sub/", ("assets/css/site.css",))
+SITE = Site("试验手册", "https://handbook.example/sub/", ("assets/css/site.css",), "assets/js")
 REPEAL = ("### KH-103 解释\n", "### KH-103 解释\n\n废止：2027-03-01，由[[KH-101]]取代。\n")
 
 
@@ -159,7 +159,7 @@ def test_paragraphs_and_items_have_the_same_anchors_on_both_pages() -> None:
     assert part_anchors(text) == expected
     assert re.findall(r'id="(k[^"]*)"', html(text)) == expected
     heading = "### 第一条 {: #KH-101 .clause-heading }\n\n"
-    extensions = ["attr_list", "admonition", "toc", "handbook.clause_blocks"]
+    extensions = ["attr_list", "admonition", "toc", "handbook.pages.clause_blocks"]
     page = markdown.markdown(heading + text, extensions=extensions)
     assert re.findall(r'id="KH-101-(k[^"]*)"', page) == expected
     assert [part_label(each) for each in expected[2:]] == ["第一款第二项", "第二款"]

@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handbook.articles import Article, read_article
-from handbook.clauses import repair_id
-from handbook.documents import read_document
+from handbook.content.articles import Article, read_article
+from handbook.content.clauses import repair_id
+from handbook.content.numbering import NewClauseError, next_clause
 from handbook.findings import Code
-from handbook.numbering import NewClauseError, next_clause
-from handbook.numerals import chinese_number
+from handbook.markdown.documents import read_document
+from handbook.markdown.numerals import chinese_number
 from tests.handbook.drawing import article
 
 BODY = """\

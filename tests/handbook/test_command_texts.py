@@ -12,7 +12,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
-from handbook import progress
+from handbook.calculations import progress
 from handbook.cli import main
 from handbook.commands import cli
 from handbook.commands.chinese import CATALOGUES
@@ -47,8 +47,8 @@ def test_help_is_chinese_and_gives_an_example_of_the_command(
         ("announce --site x", "handbook announce：缺少 ID（"),
         ("decompose w.csv", "handbook decompose：缺少 --total（"),
         ("decompose w.csv --totl 3", "handbook decompose：没有选项 --totl；最接近的："),
-        ("decompose w.csv --total", "handbook：选项 --total 后面要写值（"),
-        ("roll w.csv --json=1", "handbook：选项 --json 后面不写值（"),
+        ("decompose w.csv --total", "handbook decompose：选项 --total 后面要写值（"),
+        ("roll w.csv --json=1", "handbook roll：选项 --json 后面不写值（"),
         ("roll w.csv second.csv", "handbook roll：多出的参数：second.csv（"),
         ("roll w.csv --out .", "handbook roll：--out 读到“.”，是文件夹，要写文件（"),
         ("check --src nowhere", "handbook check：--src 读到“nowhere”，没有这个文件夹（"),

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handbook.documents import Document, Heading, read_document, split_row
+from handbook.markdown.documents import Document, Heading, read_document, split_row
 
 MIXED = """\
 ---

@@ -9,13 +9,13 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from handbook.compiler import compile_files
-from handbook.department_chart import department_chart
-from handbook.drawing import TITLE_SIZE, WIDTH, text_width, wrap
-from handbook.flow_drawing import flow_drawing
+from handbook.pages.department_chart import department_chart
+from handbook.pages.drawing import TITLE_SIZE, WIDTH, text_width, wrap
+from handbook.pages.flow_drawing import flow_drawing
 from tests.handbook.test_findings import EXAMPLE
 
 if TYPE_CHECKING:
-    from handbook.work import Work
+    from handbook.content.work import Work
 
 PROCESS = "process/visit.md"
 BRANCHES = "是→步骤3；否→步骤4"

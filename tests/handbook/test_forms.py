@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING
 from openpyxl import Workbook, load_workbook
 
 from calculators.workbook_reading import read_workbook
-from handbook import form_workbooks
-from handbook.blank_forms import blank_form
 from handbook.compiler import compile_files
-from handbook.form_workbooks import form_workbook, sheet_name
+from handbook.pages.blank_forms import blank_form
+from handbook.pages.form_workbooks import form_workbook, sheet_name, workbooks
 from tests.handbook.test_findings import EXAMPLE
 
 if TYPE_CHECKING:
     import pytest
 
-    from handbook.forms import Form
+    from handbook.content.forms import Form
 
 PATH = "forms/visit-record.md"
+NAME = "大客户部运营手册"
 
 
 def form(old: str = "", new: str = "") -> Form:
@@ -36,7 +36,7 @@ def opened(content: bytes) -> Workbook:
 
 
 def test_headings_have_units_and_stay_in_sight() -> None:
-    book = opened(form_workbook(form()))
+    book = opened(form_workbook(form(), NAME))
     sheet = book.worksheets[0]
     assert [cell.value for cell in sheet[1]] == ["客户名称", "走访日期", "走访方式", "预计金额（元）"]
     assert sheet.title == "大客户走访记录表"
@@ -45,13 +45,13 @@ def test_headings_have_units_and_stay_in_sight() -> None:
 
 
 def test_columns_have_the_format_of_their_type() -> None:
-    sheet = opened(form_workbook(form())).worksheets[0]
+    sheet = opened(form_workbook(form(), NAME)).worksheets[0]
     assert [sheet.cell(2, column).number_format for column in range(1, 5)] == ["@", "yyyy-mm-dd", "@", "#,##0.00"]
     assert sheet.column_dimensions["D"].number_format == "#,##0.00"
 
 
 def test_what_is_typed_is_checked() -> None:
-    book = opened(form_workbook(form()))
+    book = opened(form_workbook(form(), NAME))
     checks = {str(check.sqref): check for check in book.worksheets[0].data_validations.dataValidation}
     assert checks["B2:B1001"].type == "date"
     assert checks["D2:D1001"].type == "decimal"
@@ -62,7 +62,7 @@ def test_what_is_typed_is_checked() -> None:
 
 
 def test_it_is_printed_on_a4_with_its_title() -> None:
-    sheet = opened(form_workbook(form())).worksheets[0]
+    sheet = opened(form_workbook(form(), NAME)).worksheets[0]
     scaling = sheet.sheet_properties.pageSetUpPr
     assert scaling is not None
     assert (sheet.page_setup.paperSize, scaling.fitToPage) == (9, True)
@@ -72,8 +72,15 @@ def test_it_is_printed_on_a4_with_its_title() -> None:
     assert header.center.text == "大客户走访记录表"
 
 
+def test_it_says_whose_handbook_it_is_from() -> None:
+    made = [workbooks([form()], name)["forms/visit-record.xlsx"] for name in (NAME, "仓储部运营手册")]
+    assert [opened(content).properties.creator for content in made] == [NAME, "仓储部运营手册"]
+
+
 def test_text_never_becomes_a_formula() -> None:
-    content = form_workbook(form("| 客户名称 | 文本 | - | 是 | - | 写全称 |", "| =1+1 | 文本 | - | 是 | - | =A1 |"))
+    content = form_workbook(
+        form("| 客户名称 | 文本 | - | 是 | - | 写全称 |", "| =1+1 | 文本 | - | 是 | - | =A1 |"), NAME
+    )
     book = opened(content)
     cells = [cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} == {"s"}
@@ -81,18 +88,18 @@ def test_text_never_becomes_a_formula() -> None:
 
 
 def test_the_same_form_gives_the_same_bytes_whatever_the_clock_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = form_workbook(form())
+    first = form_workbook(form(), NAME)
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
         assert {entry.date_time for entry in archive.infolist()} == {(2026, 1, 1, 0, 0, 0)}
         assert archive.read("docProps/core.xml").count(b"2026-01-01T00:00:00Z") == 2
     later = SimpleNamespace(now=lambda tz: datetime(2031, 5, 6, tzinfo=tz))
     monkeypatch.setattr("openpyxl.writer.excel.datetime", SimpleNamespace(datetime=later, timezone=timezone))
-    assert form_workbook(form()) == first
-    assert list(form_workbooks.workbooks([form()])) == ["forms/visit-record.xlsx"]
+    assert form_workbook(form(), NAME) == first
+    assert list(workbooks([form()], NAME)) == ["forms/visit-record.xlsx"]
 
 
 def test_a_filled_sheet_is_read_by_the_calculators() -> None:
-    book = opened(form_workbook(form()))
+    book = opened(form_workbook(form(), NAME))
     book.worksheets[0]["A2"], book.worksheets[0]["D2"] = "甲公司", 1200
     stream = io.BytesIO()
     book.save(stream)

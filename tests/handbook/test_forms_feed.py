@@ -19,14 +19,14 @@ from calculators.schemes import Scheme, compile_scheme
 from calculators.tables import Grid, read_grid
 from calculators.workbook_reading import read_workbook
 from handbook.compiler import Handbook, compile_handbook
-from handbook.documents import Table
-from handbook.form_workbooks import form_workbook
-from handbook.scheme_pages import sample_table
+from handbook.markdown.documents import Table
+from handbook.pages.form_workbooks import form_workbook
+from handbook.pages.scheme_pages import sample_table
 
 if TYPE_CHECKING:
     from calculators.people import Roster
-    from handbook.forms import Form
-    from handbook.schemes import SchemePage
+    from handbook.content.forms import Form
+    from handbook.content.schemes import SchemePage
 
 SOURCE = Path(__file__).parents[2] / "handbook_src"
 WAYS = ("workbook", "paste")
@@ -47,7 +47,7 @@ def form_of(handbook: Handbook, form_id: str) -> Form:
 
 def filled(form: Form, rows: list[dict[str, str]], way: str) -> Grid:
     """Fill rows into the form's own workbook, by the names of its fields, and hand it on as a grid."""
-    book = load_workbook(io.BytesIO(form_workbook(form)))
+    book = load_workbook(io.BytesIO(form_workbook(form, "手册")))
     sheet = book.worksheets[0]
     for number, row in enumerate(rows, 2):
         for column, form_field in enumerate(form.form_fields, 1):

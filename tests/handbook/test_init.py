@@ -15,6 +15,7 @@ import yaml
 from handbook.cli import main
 from handbook.compiler import compile_handbook
 from tests.conftest import PROJECT
+from tests.site_server import script_address
 
 NAMES = ("--name", "仓储部", "--code", "CC", "--head", "仓储经理", "--role", "库管员", "--date", "2027-01-01")
 TABLE = "姓名\t完成任务数\t计划任务数\t按时完成数\t差错次数\n李小红\t36\t40\t30\t1\n"
@@ -144,12 +145,12 @@ def test_a_wheel_brings_along_what_a_department_needs(department: Path, tmp_path
     for call, folder in zip(calls, (tmp_path, again), strict=True):
         done = subprocess.run([sys.executable, *call], cwd=folder, env=environment, capture_output=True, check=False)
         assert done.returncode == 0, done.stderr.decode()
-    where = "import handbook.pins as pins; pins.read_pins(); print(pins.PROJECT)"
+    where = "import handbook.browser.pins as pins; pins.read_pins(); print(pins.PROJECT)"
     call = [sys.executable, "-c", where]
     found = subprocess.run(call, cwd=again, env=environment, check=True, capture_output=True, text=True)
     assert Path(found.stdout.strip()).is_relative_to(installed)
     assert written(again) == written(department)
-    assert (again / "site/assets/js/site.js").is_file()
+    assert (again / "site" / script_address(again / "site", "site.js")).is_file()
     schemes = json.loads((again / "site/assets/schemes/index.json").read_text("utf-8"))
     assert "quarter" in json.dumps(schemes)
 

@@ -10,8 +10,8 @@ import pytest
 from handbook.cli import main
 from handbook.compiler import Handbook, compile_files
 from handbook.findings import Code
-from handbook.ledger import in_force
-from handbook.publishing import PublishError, publication
+from handbook.revisions.ledger import in_force
+from handbook.revisions.publishing import PublishError, publication
 from tests.handbook.drawing import article, write
 
 BODY = """## 总则

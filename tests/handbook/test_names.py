@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from handbook.documents import read_document
+from handbook.markdown.documents import read_document
 
 ROOT = Path(__file__).parents[2]
 DOCUMENT, _ = read_document("names.md", (ROOT / "docs" / "maintain" / "names.md").read_bytes())

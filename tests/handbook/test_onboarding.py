@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from handbook.checks.onboarding_checks import times_said
 from handbook.compiler import compile_files, read_files
+from handbook.content.onboarding import PHASES
 from handbook.findings import Code
-from handbook.onboarding import PHASES
-from handbook.onboarding_checks import times_said
 from tests.handbook.test_findings import EXAMPLE
 
 PATH, ROLE, RULES = "onboarding/account-manager.md", "roles/account-manager.md", "rules/assessment.md"

@@ -18,8 +18,8 @@ from mkdocs.exceptions import Abort
 
 from handbook.compiler import compile_files
 from handbook.findings import report
-from handbook.form_workbooks import form_workbook
-from handbook.navigation import navigation
+from handbook.pages.form_workbooks import form_workbook
+from handbook.pages.navigation import navigation
 from tests.handbook.drawing import draw, write
 from tests.handbook.test_findings import EXAMPLE
 from tests.site_walk import read_site
@@ -41,7 +41,7 @@ mkdocs.yml
   |   - pymdownx.details
   |   - tables
   |   - toc: {permalink: true}
-  |   - handbook.clause_blocks
+  |   - handbook.pages.clause_blocks
 docs/
   index.md
     | # 首页
@@ -125,7 +125,7 @@ def test_the_scheme_file_is_published(build_site: Build) -> None:
 def test_the_workbook_of_a_form_is_published_beside_its_page(build_site: Build) -> None:
     site = build_site(EXAMPLE)
     form = compile_files(EXAMPLE).work.forms[0]
-    assert (site / "forms" / "visit-record.xlsx").read_bytes() == form_workbook(form)
+    assert (site / "forms" / "visit-record.xlsx").read_bytes() == form_workbook(form, "试验")
     assert 'href="../visit-record.xlsx"' in html(site, "forms/visit-record")
 
 

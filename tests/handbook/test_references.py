@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from handbook.documents import read_document
-from handbook.links import href, link, linked_lines, site_url
-from handbook.references import Index, Kind, Target, find_references
+from handbook.markdown.documents import read_document
+from handbook.markdown.references import Index, Kind, Target, find_references
+from handbook.pages.links import href, link, linked_lines, site_url
 
 CLAUSE = Target(Kind.CLAUSE, "KH-204", "KH-204 出差天数", "rules/travel.md", "KH-204")
 TERM = Target(Kind.TERM, "大客户", "大客户", "glossary.md", "大客户")

@@ -96,7 +96,7 @@ def test_a_scheme_page_has_its_calculator_right_under_the_table() -> None:
 
 def test_the_scheme_file_knows_where_its_clauses_are_and_brings_the_sample() -> None:
     data = json.loads(pages(EXAMPLE)["assets/schemes/am-quarter.json"])
-    assert data["id"] == "am-quarter"
+    assert (data["id"], data["page"]) == ("am-quarter", "kpi/schemes/am-quarter/")
     assert data["clauses"]["KP-202"] == {
         "url": "rules/assessment/#KP-202",
         "title": "回款率",

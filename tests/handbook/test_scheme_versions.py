@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from calculators.desk import Desk
+from handbook.calculations.table_files import UsageError
 from handbook.cli import main
 from handbook.compiler import compile_files
 from handbook.findings import Code
-from handbook.scheme_versions import scheme_on
-from handbook.table_files import UsageError
+from handbook.revisions.scheme_versions import scheme_on
 from tests.calculators.examples import ask
 from tests.handbook.drawing import write
 from tests.handbook.test_findings import EXAMPLE

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from handbook.checks.examples import check_examples
 from handbook.cli import main
-from handbook.documents import read_document
-from handbook.examples import check_examples
-from handbook.schemes import read_scheme_page
+from handbook.content.schemes import read_scheme_page
+from handbook.markdown.documents import read_document
 
 SOURCE = Path(__file__).parents[2] / "handbook_src"
 SCHEME = """---

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from handbook.compiler import Handbook, compile_files
-from handbook.plain_text import plain_inline
-from handbook.search_index import search_json
+from handbook.markdown.plain_text import plain_inline
+from handbook.search.index import search_json
 from tests.handbook.test_findings import EXAMPLE
 
 SYNONYMS = "---\ntitle: 同义词\n---\n说明。\n\n- 出差、差旅\n- 跑外 → 出差、拜访\n"

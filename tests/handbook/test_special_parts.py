@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from handbook.compiler import compile_files
 from handbook.findings import Code
-from handbook.navigation import navigation
+from handbook.pages.navigation import navigation
 from tests.handbook.test_findings import EXAMPLE
 
 PROPERTY = """\

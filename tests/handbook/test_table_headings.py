@@ -3,7 +3,7 @@
 import markdown
 import pytest
 
-from handbook.clause_text import html
+from handbook.pages.clause_text import html
 
 TABLE = "| 城市 | 标准 |\n| --- | ---: |\n| 北京 | 500 |\n| 上海 | 450 |\n"
 GAPS = TABLE.replace("上海", "")
@@ -11,7 +11,7 @@ REPEATED = TABLE.replace("上海", "北京")
 
 
 def page(text: str) -> str:
-    return markdown.markdown(text, extensions=["tables", "attr_list", "toc", "handbook.table_headings"])
+    return markdown.markdown(text, extensions=["tables", "attr_list", "toc", "handbook.pages.table_headings"])
 
 
 @pytest.mark.parametrize("render", [page, html])

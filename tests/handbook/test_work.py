@@ -9,8 +9,8 @@ from collections.abc import Mapping
 import pytest
 
 from handbook.compiler import compile_files
+from handbook.content.processes import read_branches
 from handbook.findings import Code
-from handbook.processes import read_branches
 from tests.handbook.drawing import article
 from tests.handbook.test_findings import EXAMPLE
 

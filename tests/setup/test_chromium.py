@@ -18,7 +18,7 @@ def bare_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A PATH with one empty folder, no apps, nothing of Playwright's."""
     monkeypatch.delenv("CHROMIUM", raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(chromium, "MAC_APPS", ())
+    monkeypatch.setattr("handbook.printing.chromium.MAC_APPS", ())
     monkeypatch.setattr(chromium, "playwright_path", lambda: None)
 
 

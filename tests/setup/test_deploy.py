@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from handbook import server_configs
-from handbook.deploy import DeployError, page_scripts, policy, script_hash, secure, with_policy
+from handbook.hosting import server_configs
+from handbook.hosting.deploy import DeployError, page_scripts, policy, script_hash, secure, with_policy
 from tests.page_watch import PageWatch
 from tests.site_server import serving, shipped_headers
 
@@ -150,6 +150,8 @@ def test_configurations_are_written_for_every_server(tmp_path: Path) -> None:
         ("/assets/javascripts/bundle.79ae519e.min.js", server_configs.IMMUTABLE),
         ("/assets/stylesheets/main.484c7ddc.min.css", server_configs.IMMUTABLE),
         ("/assets/runtime/runtime.json", server_configs.REVALIDATE),
+        ("/assets/js-9d4a0d88c8/calculator.js", server_configs.IMMUTABLE),
+        ("/assets/stylesheets/handbook.9d4a0d88.css", server_configs.IMMUTABLE),
         ("/assets/js/calculator.js", server_configs.REVALIDATE),
         ("/kpi/schemes/am-quarter/", server_configs.REVALIDATE),
     ],

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from handbook.downloads import DownloadError, Store, default_folder, mirror_from
-from handbook.part_sources import CarrierSource, FolderSource, NpmSource, PipSource, WebSource
-from handbook.parts import Digest, Part, Source, SourceError
+from handbook.browser.downloads import DownloadError, Store, default_folder, mirror_from
+from handbook.browser.part_sources import CarrierSource, FolderSource, NpmSource, PipSource, WebSource
+from handbook.browser.parts import Digest, Part, Source, SourceError
 from tests.site_server import serving
 
 CONTENT = b"a wheel, for all the cache knows"

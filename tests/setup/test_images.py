@@ -12,11 +12,20 @@ from typing import Any
 
 import pytest
 
-from handbook import images
-from handbook.downloads import Store
-from handbook.images import IMAGE_FILES, ImageBuildError, Inputs, build_images, get_images, modules_by_set, read_package
-from handbook.pins import read_pins
-from handbook.runtime import _inputs, _interpreter, _wheels
+from handbook.browser import images
+from handbook.browser.downloads import Store
+from handbook.browser.images import (
+    BUILDER,
+    IMAGE_FILES,
+    ImageBuildError,
+    Inputs,
+    build_images,
+    get_images,
+    modules_by_set,
+    read_package,
+)
+from handbook.browser.pins import read_pins
+from handbook.browser.runtime import _inputs, _interpreter, _wheels
 from handbook.shipping import PROJECT
 
 
@@ -107,7 +116,7 @@ def test_images_come_out_the_same_whatever_the_clock_and_the_environment(
 def test_an_image_expects_of_its_probe_what_cpython_answers(inputs: Inputs, name: str) -> None:
     code = f"import probe; print(probe.answer(frames={name == 'pandas'}))"
     command = [sys.executable, "-c", code]
-    environment = {**os.environ, "PYTHONPATH": f"{PROJECT / 'handbook' / 'image_builder'}{os.pathsep}{PROJECT}"}
+    environment = {**os.environ, "PYTHONPATH": f"{BUILDER}{os.pathsep}{PROJECT}"}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     made = get_images(inputs, Store.from_environment().folder, lambda _: None)
     facts = header(made.files[f"{name}.image.gz"])

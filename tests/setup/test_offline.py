@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from handbook.offline import SERVICE_WORKER, SOURCE, OfflineError, write_offline
-from handbook.parts import Digest
-from handbook.server_configs import IMMUTABLE, cache_control
+from handbook.browser.parts import Digest
+from handbook.hosting.offline import SERVICE_WORKER, SERVICE_WORKER_SOURCE, OfflineError, write_offline
+from handbook.hosting.server_configs import IMMUTABLE, cache_control
 
 FILES = {
     "index.html": "<html><head></head><body>首页</body></html>",
@@ -19,7 +19,7 @@ FILES = {
     "assets/runtime/runtime.json": "{}",
     "assets/runtime/wheels/00/python.js": "stored apart",
     "assets/images/note.txt": "of no kind that is served",
-    SOURCE: "/** worker */\n",
+    SERVICE_WORKER_SOURCE: "/** worker */\n",
 }
 
 
@@ -32,7 +32,7 @@ def site_of(folder: Path, **changed: str) -> Path:
 
 def build_of(site: Path) -> dict[str, Any]:
     first, rest = (site / SERVICE_WORKER).read_text(encoding="utf-8").split("\n", 1)
-    assert rest == FILES[SOURCE]
+    assert rest == FILES[SERVICE_WORKER_SOURCE]
     return json.loads(first.removeprefix("const BUILD = ").removesuffix(";"))
 
 
@@ -42,7 +42,7 @@ def test_everything_but_the_browsers_python_is_in_the_copy_as_it_is_served(tmp_p
     build = build_of(site)
     content = (site / build["pack"]).read_bytes()
     found = {path: gzip.decompress(content[start:end]).decode() for path, (start, end) in build["files"].items()}
-    assert sorted(found) == ["", SOURCE, "assets/runtime/runtime.json", "assets/search.json", "rules/"]
+    assert sorted(found) == ["", SERVICE_WORKER_SOURCE, "assets/runtime/runtime.json", "assets/search.json", "rules/"]
     assert found["rules/"] == (site / "rules/index.html").read_text(encoding="utf-8")
     assert build["integrity"] == Digest.of(content).integrity
     assert build["headers"] == {"X-Frame-Options": "SAMEORIGIN"}
@@ -80,7 +80,7 @@ def test_a_page_without_a_head_is_named(tmp_path: Path) -> None:
 
 def test_a_site_without_a_service_worker_is_left_as_it_is(tmp_path: Path) -> None:
     site = site_of(tmp_path)
-    (site / SOURCE).unlink()
+    (site / SERVICE_WORKER_SOURCE).unlink()
     assert write_offline(site, "2026-12-01", {}) is None
     assert (site / "index.html").read_text(encoding="utf-8") == FILES["index.html"]
     assert not (site / SERVICE_WORKER).exists()

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from handbook.downloads import Store
-from handbook.images import IMAGE_FILES, Images, Inputs
-from handbook.parts import Digest
-from handbook.pins import PACKAGE_SETS, PinError, parse_requirements, read_pins
-from handbook.runtime import CORE_FILES, RuntimeFile, RuntimeManifest, assemble, build_wheel
+from handbook.browser.downloads import Store
+from handbook.browser.images import IMAGE_FILES, Images, Inputs
+from handbook.browser.parts import Digest
+from handbook.browser.pins import PACKAGE_SETS, PinError, parse_requirements, read_pins
+from handbook.browser.runtime import CORE_FILES, RuntimeFile, RuntimeManifest, assemble, build_wheel
 from handbook.shipping import PROJECT
 
 WHEELS = {
@@ -81,7 +81,7 @@ def silent(_: str) -> None:
 
 def build(project: Path, out: Path) -> RuntimeManifest:
     mirror = project.parent / "mirror"
-    from handbook.part_sources import FolderSource  # noqa: PLC0415
+    from handbook.browser.part_sources import FolderSource  # noqa: PLC0415
 
     return assemble(out, Store(project.parent / "cache", FolderSource(mirror), silent), silent, project, fake_images)
 

@@ -14,6 +14,8 @@ from tests.page_watch import PageWatch
 
 META = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 LOADED = re.compile(r'<(?:script|img|iframe|source|link rel="(?:stylesheet|icon|preload|modulepreload)")\b[^>]*>')
+UNREAD = re.compile(r"\]\([^()\s]*\.md[^()\s]*\)")
+CODE = re.compile(r"<(code|pre|script)\b.*?</\1>", re.DOTALL)
 ELSEWHERE = re.compile(r'\b(?:src|href|srcset)="(?:https?:)?//')
 
 
@@ -21,6 +23,11 @@ ELSEWHERE = re.compile(r'\b(?:src|href|srcset)="(?:https?:)?//')
 def pages(site: Path) -> dict[str, str]:
     """Every page of the site, by its path."""
     return {str(path.relative_to(site)): path.read_text(encoding="utf-8") for path in site.rglob("*.html")}
+
+
+def test_no_link_stands_on_a_page_as_its_markdown(pages: dict[str, str]) -> None:
+    unread = {name: UNREAD.findall(CODE.sub("", page)) for name, page in pages.items()}
+    assert {name: found for name, found in unread.items() if found} == {}
 
 
 def test_every_page_carries_the_same_policy(pages: dict[str, str]) -> None:

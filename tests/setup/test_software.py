@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cyclonedx.schema import SchemaVersion
+from cyclonedx.validation.json import JsonStrictValidator
 
-from handbook.pins import PROJECT, parse_requirements
-from handbook.software import LOCKS, SBOM, Component, bill_of_materials, shipped_components
+from handbook.browser.pins import PROJECT, parse_requirements
+from handbook.hosting.software import LOCKS, SBOM, Component, bill_of_materials, shipped_components
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +19,17 @@ def bill(site: Path) -> dict[str, Any]:
     return json.loads((site / SBOM).read_text(encoding="utf-8"))
 
 
-def test_the_bill_is_cyclonedx_with_every_package_once(bill: dict[str, Any]) -> None:
+def test_the_bill_keeps_to_the_schema_of_cyclonedx(site: Path) -> None:
+    faults = JsonStrictValidator(SchemaVersion.V1_5).validate_str((site / SBOM).read_text(encoding="utf-8"))
+    assert faults is None
+
+
+def test_a_bill_that_breaks_the_schema_would_be_found(bill: dict[str, Any]) -> None:
+    broken = {**bill, "components": [{**bill["components"][0], "scope": "sometimes"}]}
+    assert JsonStrictValidator(SchemaVersion.V1_5).validate_str(json.dumps(broken)) is not None
+
+
+def test_the_bill_lists_every_package_once(bill: dict[str, Any]) -> None:
     assert (bill["bomFormat"], bill["specVersion"], bill["version"]) == ("CycloneDX", "1.5", 1)
     assert re.fullmatch(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", bill["serialNumber"])
     references = [component["bom-ref"] for component in bill["components"]]

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from handbook.downloads import DownloadError, Store
-from handbook.part_sources import FolderSource
-from handbook.parts import Digest, SourceError
-from handbook.pins import PinError
-from handbook.vendor import LIBRARIES, VendorError, provide
+from handbook.browser.downloads import DownloadError, Store
+from handbook.browser.part_sources import FolderSource
+from handbook.browser.parts import Digest, SourceError
+from handbook.browser.pins import PinError
+from handbook.browser.vendor import LIBRARIES, VendorError, provide
 
 
 def archive_of(files: dict[str, bytes]) -> bytes:
@@ -91,7 +91,7 @@ def test_an_archive_with_other_content_is_refused(checkout: Checkout, monkeypatc
     def no_network(_: object) -> None:
         raise SourceError("没有网络")
 
-    monkeypatch.setattr("handbook.part_sources.run_client", no_network)
+    monkeypatch.setattr("handbook.browser.part_sources.run_client", no_network)
     (checkout.mirror / "observablehq-plot-1.0.0.tgz").write_bytes(b"tampered")
     with pytest.raises(DownloadError, match="内容不符"):
         checkout.provide()

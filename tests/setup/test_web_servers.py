@@ -11,11 +11,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from handbook import server_configs
-from handbook.compression import compress
-from handbook.deploy import page_scripts, policy, script_hash, secure
-from handbook.server_configs import IMMUTABLE, REVALIDATE, TYPES
+from handbook.hosting import server_configs
+from handbook.hosting.compression import compress
+from handbook.hosting.deploy import page_scripts, policy, script_hash, secure
+from handbook.hosting.server_configs import IMMUTABLE, REVALIDATE, TYPES
 from tests import web_servers
+from tests.site_server import script_address
 
 SERVERS = {"nginx": (web_servers.nginx, "nginx.conf"), "caddy": (web_servers.caddy, "Caddyfile")}
 BROTLI = {"nginx": False, "caddy": True}
@@ -74,7 +75,7 @@ def subfolder(kind: str, site: Path, tmp_path_factory: pytest.TempPathFactory) -
     """A few of the site's files, compressed, and served under a path; beside their folder lies what is not served."""
     folder = tmp_path_factory.mktemp(f"{kind}-subfolder")
     (folder / "secret.txt").write_text(OUTSIDE, encoding="utf-8")
-    for name in ("index.html", "404.html", "assets/js/site.js", "assets/images/favicon.png"):
+    for name in ("index.html", "404.html", script_address(site, "site.js"), "assets/images/favicon.png"):
         (folder / "site" / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(site / name, folder / "site" / name)
     wheel = next((site / "assets" / "runtime" / "wheels").rglob("*.whl"))
@@ -129,7 +130,7 @@ def test_the_policy_allows_no_script_but_files_and_named_ones(origin: str) -> No
 
 
 def test_what_may_change_is_asked_for_again_and_costs_nothing_when_it_has_not(origin: str) -> None:
-    for path in ("/", "/c/KH-204/", "/assets/js/site.js", "/assets/clauses.json", "/assets/runtime/runtime.json"):
+    for path in ("/", "/c/KH-204/", "/assets/clauses.json", "/assets/runtime/runtime.json"):
         first = ask(origin, path)
         assert first.headers["cache-control"] == REVALIDATE
         again = ask(origin, path, If_None_Match=first.headers["etag"])
@@ -141,15 +142,16 @@ def test_a_service_worker_would_be_asked_for_again() -> None:
     assert server_configs.cache_control("/sw.js") == REVALIDATE
 
 
-def test_the_runtime_s_files_are_kept_for_ever_but_not_their_absence(origin: str, site: Path) -> None:
+def test_what_has_a_hash_in_its_address_is_kept_for_ever_but_not_its_absence(origin: str, site: Path) -> None:
     wasm = next(site.rglob("pyodide.asm.wasm")).relative_to(site).as_posix()
     assert ask(origin, f"/{wasm}").headers["cache-control"] == IMMUTABLE
+    assert ask(origin, f"/{script_address(site, 'site.js')}").headers["cache-control"] == IMMUTABLE
     missing = ask(origin, f"/{wasm}x")
     assert missing.status == 404
     assert missing.headers["cache-control"] == REVALIDATE
 
 
-@pytest.mark.parametrize("path", ["/nothing/here/", "/assets/", "/assets/js/nothing.js", "/c/XX-999/"])
+@pytest.mark.parametrize("path", ["/nothing/here/", "/assets/", "/assets/js-0a1b2c3d4e/nothing.js", "/c/XX-999/"])
 def test_an_address_without_a_page_gives_the_site_s_own_with_its_headers(
     origin: str, site: Path, said: dict[str, str], path: str
 ) -> None:
@@ -215,8 +217,9 @@ def test_under_a_path_the_runtime_s_files_are_kept_for_ever(subfolder: Served, s
     assert answer.headers["cache-control"] == IMMUTABLE
 
 
-@pytest.mark.parametrize("path", ["/", "/assets/js/site.js", "/404.html"])
-def test_compressed_copies_go_out_as_they_lie_there(subfolder: Served, kind: str, path: str) -> None:
+@pytest.mark.parametrize("name", ["index.html", "site.js", "404.html"])
+def test_compressed_copies_go_out_as_they_lie_there(subfolder: Served, kind: str, name: str) -> None:
+    path = f"/{script_address(subfolder.site, name) if name == 'site.js' else name.removeprefix('index.html')}"
     origin = subfolder.origin
     plain = ask(origin, f"/handbook{path}")
     packed = ask(origin, f"/handbook{path}", Accept_Encoding="gzip")

@@ -40,7 +40,7 @@ export function createAppeal({ fetchAppeal, clauseLink, onPrint }) {
       el("h5", {}, "核验"),
       el("p", {}, "校验码 ", el("code", { class: "kpi-appeal__hash" }, fingerprint.replace(/(.{8})/g, "$1 ").trim())),
       el("p", { class: "kpi-appeal__code" }, code),
-      el("p", { class: "kpi-hint" }, "把上面的代码粘贴到本页的“核验申诉单”，会按这些数重算，并说明方案有没有改过。它只证明这些数按这份方案得这个分，不是签名；数是否属实，要对原始记录。"),
+      el("p", { class: "kpi-hint" }, "把上面的代码粘贴到任何一张考核表页面的“核验申诉单”里，会按这些数重算，并说明方案有没有改过。它只证明这些数按这份方案得这个分，不是签名；数是否属实，要对原始记录。"),
       el("p", { class: "kpi-appeal__sign" }, el("span", {}, "申诉人签字：__________"), el("span", {}, "受理人签字：__________"), el("span", {}, "日期：__________")),
       el("div", { class: "kpi-actions kpi-noprint" }, button("打印申诉单", onPrint),
         button("复制代码", () => void copyCode(code, copied)), button("收起", hide), copied));

@@ -255,11 +255,13 @@ export class Calculator {
     if (!table) return;
     const isForm = table.layout === "form";
     if (isForm) this.#form.show(table);
+    if (!keep) this.#opened = null;
+    // Asked for before the table is laid out: the worker scores meanwhile.
+    const scoring = table.people_count <= SCORE_UNASKED ? this.#score() : null;
     this.#checkStep.node.hidden = isForm;
     if (!isForm) await this.#preview.show(table, { keep });
-    if (!keep) this.#opened = null;
-    if (table.people_count <= SCORE_UNASKED) {
-      await this.#score();
+    if (scoring) {
+      await scoring;
       void this.#prepare();
     } else {
       this.#resultStep.node.hidden = false;

@@ -23,7 +23,11 @@ export function createCarrying({ name, node, carry, bring, tell }) {
   let typed = false;
   const follow = () => { if (typed) unsaved(name, carry() ? carry : null); };
   for (const type of ["input", "change", "paste", "drop"]) {
-    node.addEventListener(type, () => { typed = true; setTimeout(follow); });
+    node.addEventListener(type, () => {
+      typed = true;
+      follow(); // at once: the page may be left before anything else runs
+      setTimeout(follow); // and when what was pasted or dropped has arrived
+    });
   }
   node.addEventListener("click", () => setTimeout(follow));
 

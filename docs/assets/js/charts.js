@@ -4,7 +4,7 @@
  * hidden from screen readers. Numbers come as text and become floats for the drawing only.
  */
 
-import { el, replace } from "./dom.js";
+import { el, grouped, replace } from "./dom.js";
 
 /** @typedef {typeof import("@observablehq/plot")} Plot */
 /** @typedef {(plot: Plot, width: number) => SVGSVGElement | HTMLElement} Draw */
@@ -119,7 +119,8 @@ export function bridgeChart(caption, steps) {
   const rows = steps.map(({ label, value, total }) => {
     const from = total ? 0 : level;
     level = total ? Number(value) : level + Number(value);
-    return { label, from, to: level, top: Math.max(from, level), shown: total || Number(value) < 0 ? value : `+${value}`,
+    const written = value.replace(/\d+/, (whole) => grouped(whole));
+    return { label, from, to: level, top: Math.max(from, level), shown: total || Number(value) < 0 ? written : `+${written}`,
       fill: total ? ACCENT : level >= from ? GOOD : BAD };
   });
   return figure(caption, (plot, width) => plot.plot({

@@ -106,7 +106,7 @@ function factsOf(started, seconds) {
 
 /** @param {Fact[]} facts */
 function tableOf(facts) {
-  return el("table", { class: "diag-table" }, el("tbody", {},
+  return el("table", { class: "local-table" }, el("tbody", {},
     ...facts.map(([name, value]) => el("tr", {}, el("th", { scope: "row" }, name), el("td", {}, value)))));
 }
 

@@ -84,7 +84,7 @@ export function size(bytes) {
   return `${bytes} 字节`;
 }
 
-/** Thousands separated: `100,000`. @param {number} count */
+/** Thousands separated: `100,000`. @param {number | string} count */
 export function grouped(count) {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 }

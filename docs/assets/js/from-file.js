@@ -15,7 +15,7 @@
     [".blank-form[data-form]", "从文件打开的这一份可以打印出来用笔填：要在网页里填，请打开手册的网址。"],
   ]);
 
-  /** Address of the site's root: this script lies in assets/js/. */
+  /** Address of the site's root: this script lies in assets/js-…/. */
   const root = new URL("../../", /** @type {HTMLScriptElement} */ (document.currentScript).src);
 
   /** @param {string} text */

@@ -5,7 +5,7 @@
 
 import { button, el, replace, size } from "./dom.js";
 import { forget, sinceOf } from "./kept.js";
-import { removeCopy, storedNames } from "./offline/copy.js";
+import { removeCopy, storedCopies } from "./offline/copy.js";
 
 /** @typedef {{name: string, value: string, why: string, since: string}} Line */
 /** @typedef {{key: RegExp, name: string, why: string, tell: (value: unknown, key: string) => string}} Kind */
@@ -105,14 +105,14 @@ function visitLines() {
 
 /** The offline copy. @returns {Promise<Line[]>} */
 async function copyLines() {
-  return await Promise.all((await storedNames()).map(async (name) => {
+  return await Promise.all((await storedCopies()).map(async ({ cache: name, title }) => {
     const cache = await caches.open(name);
     const files = await cache.keys();
     const answers = await Promise.all(files.map((file) => cache.match(file)));
     const bytes = answers.reduce((sum, answer) => sum + Number(answer?.headers.get("content-length") ?? 0), 0);
     const dates = answers.map((answer) => Date.parse(answer?.headers.get("date") ?? "")).filter((time) => !Number.isNaN(time));
     const since = dates.length > 0 ? new Date(Math.min(...dates)).toLocaleDateString("zh-CN") : UNKNOWN;
-    return { name: "离线副本", value: `${files.length} 个文件${bytes ? `，约 ${size(bytes)}` : ""}`, why: "没有网络时也能查规定、算分；只有手册和计算程序", since };
+    return { name: `离线副本：${title}`, value: `${files.length} 个文件${bytes ? `，约 ${size(bytes)}` : ""}`, why: "没有网络时也能用；里面没有你的数据", since };
   }));
 }
 

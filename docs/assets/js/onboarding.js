@@ -1,5 +1,5 @@
 /**
- * A newcomer's path. The page has its lists and questions already (`handbook/onboarding_pages.py`); this remembers ticks
+ * A newcomer's path. The page has its lists and questions already (`handbook/pages/onboarding_pages.py`); this remembers ticks
  * and answers, says what is right, counts, and hands one page to the manager.
  */
 

@@ -98,7 +98,7 @@ export function createPreview({ fetchRows, onEdit, onMap }) {
     const listed = all ? errors : errors.slice(0, FAULTS_SHOWN);
     faults.hidden = count === 0;
     replace(faults,
-      el("p", { class: "kpi-faults__title" }, `⚠ ${grouped(count)} 处要改，点一下就到那一格；其余照常计算`),
+      el("p", { class: "kpi-faults__title" }, `⚠ ${grouped(count)} 处要改，点一下就到那一格`),
       el("ul", {}, ...listed.map((fault) => el("li", {},
         button(`${fault.row ? `第 ${fault.row} 行` : "表头"} · ${fault.column}`, () => void jump(fault), { class: "kpi-link" }),
         ` 读到“${fault.read}”：${fault.reason}。`, fault.hint && el("span", { class: "kpi-hint" }, ` ${fault.hint}`)))),

@@ -20,11 +20,11 @@
  * result is what the calculator's own view shows; without one, fault says why */
 
 /** @typedef {{id: string, title: string, inputs: Record<string, {unit?: string, note?: string, log?: string}>,
- *   clauses: Record<string, ClauseLink>, sample: string,
+ *   clauses: Record<string, ClauseLink>, sample: string, page?: string,
  *   revisions?: {number: number, day: string, url: string, version: string}[]}} SchemeFile the part of assets/schemes/ID.json that the page reads
  * itself; the worker gets the whole object */
 /** @typedef {{url: string, title: string, article: string, document: string}} ClauseLink url is relative to the site's
- * root */
+ * root, as the page of a scheme is */
 
 /** @typedef {{name: string, unit: string, note: string, used_by: string[]}} SchemeInput */
 /** @typedef {{id: string, title: string, roles: string[], period: string, version: string, total_weight: string,

@@ -1,4 +1,4 @@
-/* The build puts d3.js beside this file: handbook/vendor.py. The package ships no types; whoever uses it says what it takes. */
+/* The build puts d3.js beside this file: handbook/browser/vendor.py. The package ships no types; whoever uses it says what it takes. */
 declare const d3: unknown;
 
 export default d3;

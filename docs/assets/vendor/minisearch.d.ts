@@ -1,2 +1,2 @@
-/* The build puts minisearch.js beside this file: handbook/vendor.py. */
+/* The build puts minisearch.js beside this file: handbook/browser/vendor.py. */
 export { default } from "minisearch";

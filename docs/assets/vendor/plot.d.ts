@@ -1,4 +1,4 @@
-/* The build puts plot.js beside this file: handbook/vendor.py. */
+/* The build puts plot.js beside this file: handbook/browser/vendor.py. */
 import * as Plot from "@observablehq/plot";
 
 export default Plot;

@@ -5,7 +5,6 @@
 
 import { Activity } from "../activity.js";
 import { createCarrying } from "../carrying.js";
-import { copyTable, download } from "../clipboard.js";
 import { advice, button, el, replace } from "../dom.js";
 import { createShare } from "../share.js";
 import { createSkip, createStep } from "../steps.js";
@@ -15,6 +14,7 @@ import { createOptions } from "./options.js";
 import { printAlone } from "./paper.js";
 import { createTableInput } from "./table-input.js";
 import { createTableList } from "./table-list.js";
+import { createTakeaway } from "./takeaway.js";
 
 /** @typedef {import("../protocol.js").CalculatorOp} CalculatorOp */
 /** @typedef {import("../protocol.js").CalculatorReply} CalculatorReply */
@@ -60,6 +60,7 @@ export class CalculatorPage {
   /** @type {Definition} */ #definition;
   /** @type {Runtime} */ #runtime;
   /** @type {Activity} */ #activity;
+  /** @type {ReturnType<typeof createTakeaway>} */ #takeaway;
   /** @type {ReturnType<typeof createTableList>} */ #tables;
   /** @type {ReturnType<typeof createOptions>} */ #options;
   /** @type {ResultView} */ #result;
@@ -83,6 +84,7 @@ export class CalculatorPage {
     this.#definition = definition;
     this.#runtime = runtime;
     this.#activity = new Activity(runtime);
+    this.#takeaway = createTakeaway(runtime, this.#activity, () => this.#whole());
     this.#options = createOptions(definition.options, () => void this.#calculate());
     this.#tables = createTableList(definition.tables, definition.more, (spec) => this.#createInput(spec), () => this.#changed());
     this.#result = definition.createResult(this.#tools());
@@ -99,8 +101,8 @@ export class CalculatorPage {
     const { examples } = this;
     const actions = el("div", { class: "kpi-actions" }, ...examples.map(({ text, fill }) => button(text, fill)));
     this.check = createStep(2, "核对", createSkip("跳到结果", () => this.result.node), this.#tables.checks);
-    const takeaway = el("div", { class: "kpi-actions kpi-noprint" }, button("复制结果", () => void this.#copyResult()),
-      button("下载结果 .xlsx", () => void this.#workbook()), button("打印", () => this.#print("result")));
+    const takeaway = el("div", { class: "kpi-actions kpi-noprint" }, button("复制结果", () => void this.#takeaway.copy(this.#copy)),
+      button("下载结果 .xlsx", () => void this.#takeaway.workbook(definition.op)), button("打印", () => this.#print("result")));
     this.#shown = [el("div", { "data-paper": "result" }, this.#result.node), takeaway];
     this.result = createStep(3, "结果", this.#fault, ...this.#shown);
     this.node = el("div", { class: "kpi calc" }, this.share.origin,
@@ -133,9 +135,9 @@ export class CalculatorPage {
     return createTableInput(spec, `${this.#definition.op}.${name}`, spec.like ? [] : exampleOf(name), {
       onChange: () => this.#changed(),
       onMapped: () => this.#tables.lookAgain(),
-      readFile: (file) => this.#readFile(file),
+      readFile: (file) => this.#takeaway.readFile(file),
       fetchRows: async (offset) => (await this.#ask({ [spec.name]: offset }))?.tables[spec.name]?.rows,
-      onWorkbook: (headings) => void this.#template(spec.label, headings),
+      onWorkbook: (headings) => void this.#takeaway.template(spec.label, headings),
       say: (text) => this.#activity.say(text, "good"),
     });
   }
@@ -176,7 +178,7 @@ export class CalculatorPage {
       clauseLink,
       say: (text) => this.#activity.say(text, "good"),
       print: (what) => this.#print(what),
-      workbook: (op) => void this.#workbook(op),
+      workbook: (op) => void this.#takeaway.workbook(op),
     };
   }
 
@@ -216,6 +218,11 @@ export class CalculatorPage {
   #request(windows = {}) {
     const options = { ...this.#options.get(), ...this.#tables.options };
     return { tables: this.#tables.pasted, options, adjust: this.#adjust, windows };
+  }
+
+  /** With what a calculator asks for besides. @param {Record<string, number>} [windows] */
+  async #whole(windows) {
+    return { ...await this.#extra?.fields(), ...this.#request(windows) };
   }
 
   /** @param {Record<string, string>} values */
@@ -270,46 +277,12 @@ export class CalculatorPage {
     return await this.#activity.run(lane, "计算", async (options) => {
       try {
         this.#unfinished = false;
-        const request = { ...await this.#extra?.fields(), ...this.#request(windows) };
-        return (await this.#runtime.request(this.#definition.op, request, options)).reply;
+        return (await this.#runtime.request(this.#definition.op, await this.#whole(windows), options)).reply;
       } catch (error) {
         if (error instanceof WorkerLost || this.#runtime.state.kind === "failed") this.#unfinished = true;
         throw error;
       }
     }, () => void this.#calculate());
-  }
-
-  /** @param {File} file */
-  async #readFile(file) {
-    const answer = await this.#activity.run("file", "读取文件", async (options) =>
-      this.#runtime.request("table_file", { name: file.name }, { ...options, payload: await file.arrayBuffer() }));
-    return answer?.reply.text;
-  }
-
-  /** @param {string} title @param {string[]} headings */
-  async #template(title, headings) {
-    const answer = await this.#activity.run("workbook", "生成 Excel 文件", (options) =>
-      this.#runtime.request("table_workbook", { title, headings }, options));
-    if (answer?.payload) this.#handOver(answer.payload, answer.reply.filename);
-  }
-
-  /** @param {CalculatorOp} [of] */
-  async #workbook(of = this.#definition.op) {
-    const op = /** @type {CalculatorOp} */ (`${of}_workbook`);
-    const answer = await this.#activity.run("workbook", "生成 Excel 文件", async (options) =>
-      this.#runtime.request(op, { ...await this.#extra?.fields(), ...this.#request() }, options));
-    const { filename } = /** @type {{filename: string}} */ (/** @type {unknown} */ (answer?.reply ?? {}));
-    if (answer?.payload) this.#handOver(answer.payload, filename);
-  }
-
-  /** @param {ArrayBuffer} payload @param {string} filename */
-  #handOver(payload, filename) {
-    download(payload, filename);
-    this.#activity.say(`${filename} 已交给浏览器下载。手机聊天软件里下载不了时，请选“在浏览器中打开”。`, "good");
-  }
-
-  async #copyResult() {
-    if (this.#copy && await copyTable(this.#copy) === "copied") this.#activity.say("结果已复制，可以粘贴到 Excel 或聊天里。", "good");
   }
 
   /** @param {string} what */

@@ -1,4 +1,4 @@
-/** What the site's build writes before the service worker's text; see handbook/offline.py. */
+/** What the site's build writes before the service worker's text; see handbook/hosting/offline.py. */
 interface SiteBuild {
   id: string;
   version: string;

@@ -151,9 +151,10 @@ export async function removeCopy() {
   }, undefined);
 }
 
-/** Names of what the copy is stored under, for the list of what is kept. @returns {Promise<string[]>} */
-export async function storedNames() {
-  return await allowed(async () => (await caches.keys()).filter((name) => name.startsWith(PREFIX)), []);
+/** What the copy is stored under, for the list of what is kept. @returns {Promise<{cache: string, title: string}[]>} */
+export async function storedCopies() {
+  const names = await allowed(async () => (await caches.keys()).filter((name) => name.startsWith(PREFIX)), []);
+  return names.map((cache) => ({ cache, title: cache === RUNTIME_CACHE ? "计算程序" : "页面和搜索" }));
 }
 
 /** Why storing failed. @returns {Promise<Storing>} */

@@ -12,6 +12,8 @@ import { container, parts, registration, storeHandbook, storePart, tidyParts } f
 
 /** The reader does not want a copy on this device. */
 export const REFUSED = "handbook.offline";
+/** Somebody who pastes at once has all of the device, so many milliseconds long. */
+const SETTLED = 3000;
 /** A larger handbook is stored only when asked for, in bytes. */
 const MOST = 8 * 1024 * 1024;
 
@@ -23,6 +25,7 @@ export async function storeUnasked(bytes, runtime) {
   if (!container() || recall(REFUSED) === "no") return;
   const { connection = {} } = /** @type {{connection?: Connection}} */ (/** @type {unknown} */ (navigator));
   const sparing = connection.saveData === true || /2g/.test(connection.effectiveType ?? "");
+  await new Promise((resolve) => setTimeout(resolve, SETTLED));
   await idle(runtime);
   if (!(await registration())?.active && (sparing || bytes > MOST || await storeHandbook() !== "done")) return;
   if (sparing) return;

@@ -35,41 +35,84 @@ function createMatrixView(tools) {
       if (event.key === "Escape" || event.key === "Enter") back();
     } });
   const fix = el("label", { class: "calc-fix kpi-noprint", hidden: true }, "这一格固定为", box);
-  const table = el("table", { class: "kpi-table calc-matrix" });
+  const table = el("table", { class: "kpi-table calc-matrix", focusin: onFocus, click: onClick, keydown: onKey });
   const scroll = el("div", { class: "kpi-scroll", role: "region", "aria-label": "填好的矩阵" }, table);
-  const node = el("div", {}, summary, notes, readout, fix, scroll, fixing.loosen);
+  const node = el("div", {}, summary, notes, fix, readout, scroll, fixing.loosen);
 
+  /** @type {Filled | null} */
+  let filled = null;
   /** @type {HTMLElement[][]} */
   let grid = [];
+  /** The cell that a tab stops at. @type {HTMLElement | undefined} */
+  let stop;
 
   /** From the box to the cell that it is about. */
   function back() {
     if (chosen) grid[chosen[0]]?.[chosen[1]]?.focus();
   }
 
-  /** @param {Filled} filled */
-  function show({ unit_label: label, unit, total, notes: said, rows, columns, row_totals: across, column_totals: down, cells }) {
+  /** @param {Event} event @returns {[number, number] | null} */
+  function placeOf(event) {
+    const cell = event.target instanceof Element && event.target.closest("td.kpi-cell");
+    if (!(cell instanceof HTMLTableCellElement) || !(cell.parentElement instanceof HTMLTableRowElement)) return null;
+    return [cell.parentElement.sectionRowIndex, cell.cellIndex - 1];
+  }
+
+  /** @param {Event} event */
+  function onFocus(event) {
+    const place = placeOf(event);
+    if (place) choose(...place);
+  }
+
+  /** @param {Event} event */
+  function onClick(event) {
+    const place = placeOf(event);
+    if (place) grid[place[0]]?.[place[1]]?.focus();
+  }
+
+  /** @param {KeyboardEvent} event */
+  function onKey(event) {
+    const place = placeOf(event);
+    if (!place) return;
+    if (event.key === "Enter") box.focus();
+    else move(event, grid, ...place);
+  }
+
+  /** @param {number} i @param {number} j */
+  function choose(i, j) {
+    const cell = filled?.cells[i]?.[j];
+    chosen = [i, j];
+    stopAt(i, j);
+    replace(readout, `${filled?.rows[i]} · ${filled?.columns[j]}：${cell?.explain}`);
+    box.value = box.defaultValue = cell?.fixed ? cell.shown : "";
+    fix.hidden = false;
+  }
+
+  /** @param {number} i @param {number} j */
+  function stopAt(i, j) {
+    if (stop) stop.tabIndex = -1;
+    stop = grid[i]?.[j];
+    if (stop) stop.tabIndex = 0;
+  }
+
+  /** @param {Filled} newlyFilled */
+  function show(newlyFilled) {
+    const { unit_label: label, unit, total, notes: said, rows, columns, row_totals: across, column_totals: down, cells } = newlyFilled;
+    filled = newlyFilled;
     replace(summary, `合计 ${total}，${rows.length} 行 ${columns.length} 列，最小单位 ${unit}；每行每列的合计都正好`);
     replace(notes, ...said.map((text) => el("li", {}, text)));
     fixing.follow(cells.flatMap((line, i) => line.map(({ shown, fixed }, j) => ({ key: `${i}:${j}`, value: shown, steps: "", fixed }))), label);
-    const [row, column] = chosen && cells[chosen[0]]?.[chosen[1]] ? chosen : [0, 0];
-    /** @param {number} i @param {number} j */
-    const choose = (i, j) => {
-      chosen = [i, j];
-      for (const other of grid.flat()) other.tabIndex = other === grid[i]?.[j] ? 0 : -1;
-      const cell = cells[i]?.[j];
-      replace(readout, `${rows[i]} · ${columns[j]}：${cell?.explain}`);
-      box.value = box.defaultValue = cell?.fixed ? cell.shown : "";
-      fix.hidden = false;
-    };
     const inside = table.contains(document.activeElement);
-    grid = cells.map((line, i) => line.map(({ shown, fixed }, j) => el("td", {
-      class: `kpi-number kpi-cell ${fixed ? "calc-fixed" : ""}`, tabindex: i === row && j === column ? 0 : -1, focus: () => choose(i, j),
-      click: (/** @type {MouseEvent} */ event) => event.currentTarget instanceof HTMLElement && event.currentTarget.focus(),
-      keydown: (/** @type {KeyboardEvent} */ event) => event.key === "Enter" ? box.focus() : move(event, grid, i, j),
-    }, shown, fixed && el("span", { class: "kpi-offscreen" }, "（已固定）"))));
-    if (chosen) choose(row, column);
-    else replace(readout, "点一格，看它怎么来的；方向键换格，回车填一个数把这一格固定下来，其余各格重新分，两边的合计不变。");
+    grid = cells.map((line) => line.map(({ shown, fixed }) => el("td", { class: `kpi-number kpi-cell ${fixed ? "calc-fixed" : ""}`, tabindex: -1 },
+      shown, fixed && el("span", { class: "kpi-offscreen" }, "（已固定）"))));
+    if (chosen && grid[chosen[0]]?.[chosen[1]]) {
+      choose(...chosen);
+    } else {
+      chosen = null;
+      fix.hidden = true;
+      stopAt(0, 0);
+      replace(readout, "点一格，看它怎么来的；方向键换格，回车填一个数把这一格固定下来，其余各格重新分，两边的合计不变。");
+    }
     replace(table,
       el("thead", {}, el("tr", {}, el("th", { scope: "col", class: "kpi-sticky" }, label), ...columns.map((text) => el("th", { scope: "col", class: "kpi-number" }, text)),
         el("th", { scope: "col", class: "kpi-number" }, "合计"))),

@@ -1,4 +1,4 @@
-/** What assets/search.json holds; handbook/search_index.py writes it. */
+/** What assets/search.json holds; handbook/search/index.py writes it. */
 
 /** @typedef {{kind: string, title: string, url: string, section?: string, place?: string, id?: string, text?: string,
  *   aside?: string, names?: string[], lead?: boolean, chapter?: number, article?: number, rank?: number}} SearchRecord */

@@ -67,8 +67,30 @@ export async function decompress(file, take, count, first) {
     if (done) break;
     take(value);
   }
-  if (!subtle) return;
-  const digest = new Uint8Array(await subtle.digest("SHA-256", await new Blob(parts).arrayBuffer()));
+  if (subtle) await check(file, await new Blob(parts).arrayBuffer());
+}
+
+/**
+ * Compile a module while it comes, and compare its hash beside that. Browsers keep the machine code of what they compiled
+ * in this way.
+ * @param {RuntimeFile} file
+ */
+export async function compile(file) {
+  const canCheck = Boolean(globalThis.crypto?.subtle);
+  const response = canCheck ? await download(addressOf(file.url), {}) : await fetchWhole(file);
+  const checked = canCheck ? response.clone().arrayBuffer().then((content) => check(file, content)) : null;
+  const streams = response.headers.get("Content-Type")?.startsWith("application/wasm");
+  const compiled = streams ? WebAssembly.compileStreaming(response) : response.arrayBuffer().then((content) => WebAssembly.compile(content));
+  const [module] = await Promise.all([compiled, checked]);
+  return module;
+}
+
+/**
+ * @param {RuntimeFile} file
+ * @param {ArrayBuffer} content
+ */
+async function check(file, content) {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
   if (btoa(String.fromCharCode(...digest)) !== file.sha256) throw new Error(`${file.url}：内容与发布时的校验值不符`);
 }
 

@@ -29,6 +29,7 @@ const PAGE = 65536;
  * @property {number} checksum  of the untouched parts
  * @property {Range} cleared  where initialisers put what differs from browser to browser
  * @property {number} table  length of the function table before libraries, at most
+ * @property {Record<string, number>} functions  where in the table the interpreter's exported functions are
  * @property {number} tableEnd  length of the function table with libraries
  * @property {Library[]} libraries  in the order in which they were loaded
  * @property {number} entry  address of the Python function that takes requests

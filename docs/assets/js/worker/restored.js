@@ -5,8 +5,8 @@
  */
 
 import { bridge, callWithText } from "./bridge.js";
-import { addressOf, decompress, download, fetchWhole, storedAddressOf, sum } from "./files.js";
-import { Image, ImageError, cutter, loadLibraries, withTableFunctions } from "./image.js";
+import { addressOf, compile, decompress, fetchWhole, storedAddressOf, sum } from "./files.js";
+import { Image, ImageError, cutter, loadLibraries } from "./image.js";
 
 /** @typedef {import("./bridge.js").Call} Call */
 /** @typedef {import("./files.js").Images} Images */
@@ -98,19 +98,9 @@ function jobOf(call) {
 function compileInterpreter({ interpreter }) {
   const address = addressOf(interpreter.script.url);
   const script = import(address).catch(() => import(storedAddressOf(address)));
-  const wasm = compile(addressOf(interpreter.wasm.url));
+  const wasm = compile(interpreter.wasm);
   for (const promise of [script, wasm]) promise.catch(() => {}); // awaited later, perhaps never
   return { script, wasm };
-}
-
-/**
- * Compile while it comes; browsers keep the machine code of what they compiled in this way.
- * @param {string} address
- */
-async function compile(address) {
-  const response = await download(address, {});
-  if (response.headers.get("Content-Type")?.startsWith("application/wasm")) return await WebAssembly.compileStreaming(response);
-  return await WebAssembly.compile(await response.arrayBuffer());
 }
 
 /**
@@ -141,7 +131,7 @@ async function restore(images, name, interpreter, count, step) {
   const { header } = image;
   if (header.build !== images.build) throw new ImageError(`映像的版本是 ${header.build}，网站的是 ${images.build}`);
   step("程序库已编译");
-  const M = await startModule(image.memory, await interpreter.wasm);
+  const M = await startModule(image.memory, await interpreter.wasm, header.functions);
   step("解释器已建立");
   loadLibraries(M, header, compiled.map((module, index) => module ?? raise(header.libraries[index]?.name ?? "")));
   image.complete();
@@ -175,10 +165,12 @@ function raise(name) {
 /**
  * @param {WebAssembly.Memory} wasmMemory
  * @param {WebAssembly.Module} wasm
+ * @param {Record<string, number>} functions
  * @returns {Promise<any>}
  */
-function startModule(wasmMemory, wasm) {
+function startModule(wasmMemory, wasm, functions) {
   const create = /** @type {any} */ (globalThis)._createPyodideModule;
+  /** @type {WebAssembly.Exports} */ let exported = {};
   return create({
     wasmMemory, noInitialRun: true, preRun: [],
     noImageDecoding: true, noAudioDecoding: true, noWasmDecoding: true,
@@ -187,11 +179,12 @@ function startModule(wasmMemory, wasm) {
     locateFile: (/** @type {string} */ name) => name,
     instantiateWasm(/** @type {WebAssembly.Imports} */ imports, /** @type {Function} */ done) {
       void WebAssembly.instantiate(wasm, imports).then((instance) => {
-        const table = /** @type {WebAssembly.Table} */ (imports["env"]?.["__indirect_function_table"]);
-        done(withTableFunctions(instance, table, 0), wasm);
+        exported = instance.exports;
+        done(instance, wasm);
       });
       return {};
     },
+    functionsInTable: () => new WeakMap(Object.entries(functions).map(([name, at]) => [/** @type {Function} */ (exported[name]), at])),
   });
 }
 

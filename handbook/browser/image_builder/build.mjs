@@ -1,0 +1,214 @@
+/**
+ * Make the images: start Python under Node, import what a page would import, and keep its memory.
+ *
+ *   node build.mjs PLAN.json
+ *
+ * The plan names folders and modules (handbook/browser/images.py writes it). Into the plan's `out` go `core.image.gz`
+ * and `pandas.image.gz`, `libraries.gz`, `stdlib.zip`, and for either image a zip of what it can import later; and the interpreter that
+ * restores them, `interpreter.wasm` and `interpreter.js`.
+ */
+
+import fs from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import zlib from "node:zlib";
+
+import { loadLibraries } from "../../../docs/assets/js/worker/image.js";
+import { calledFunctions, exercised } from "./exercise.mjs";
+import { ARCHIVE, SITE, ask, copyIn, run, standStill, startModule, startPython } from "./interpreter.mjs";
+import { compileFolders, filesIn } from "./lean.mjs";
+import { dropLibraryFiles, encode, heapEnd, wipe } from "./memory.mjs";
+import { leanInterpreter, trimmed } from "./trim.mjs";
+import { zipFolders } from "./zip.mjs";
+
+/** @typedef {import("../../../docs/assets/js/worker/image.js").Library} Library */
+/** @typedef {{pyodide: string, version: string, build: string, stdlib: string, calculators: string, work: string,
+ *   out: string, packages: string, modules: Record<string, string[]>}} Plan  packages: holds
+ *   a folder of unpacked wheels for each set; modules: the calculators' modules by the set that they need, "" for none */
+
+/** More than initialisers ever take at the start of the heap, on any browser. */
+const START_ROOM = 256 * 1024;
+const PAGE = 65536;
+/** The worker's scripts that call the interpreter's functions, from here. */
+const READERS = ["bridge.js", "image.js", "restored.js"].map((name) => `../../../docs/assets/js/worker/${name}`);
+/** What the interpreter's module asks for. */
+const LEAST_MEMORY = 320 * PAGE;
+
+const plan = /** @type {Plan} */ (JSON.parse(fs.readFileSync(process.argv[2] ?? "", "utf8")));
+const lean = (/** @type {string} */ name) => path.join(plan.work, "lean", name);
+fs.mkdirSync(plan.out, { recursive: true });
+standStill();
+
+const packages = ["openpyxl", "pandas"];
+await compileFolders(plan.pyodide, [
+  [plan.stdlib, lean("stdlib")],
+  [plan.calculators, path.join(lean("calculators"), "calculators")],
+  ...packages.map((name) => /** @type {[string, string]} */ ([path.join(plan.packages, name), lean(name)])),
+]);
+const stdlib = zipFolders([lean("stdlib")]);
+fs.writeFileSync(path.join(plan.out, "stdlib.zip"), stdlib);
+
+const folder = makeInterpreter();
+/** The shared libraries that an image has loaded. @type {Buffer[]} */ let contents = [];
+const M = await startPython(folder, stdlib);
+const table = M.wasmTable.length;
+copyIn(M, lean("calculators"), SITE);
+for (const name of ["aside.py", "bridge.py", "probe.py", "settle.py"]) {
+  M.FS.writeFile(`${SITE}/handbook_${name}`, fs.readFileSync(new URL(name, import.meta.url)));
+}
+run(M, `import sys; sys.path.append(${JSON.stringify(SITE)}); import handbook_settle`);
+const core = await writeImage("core", plan.modules[""] ?? [], ["calculators", "openpyxl"], new Uint8Array(0));
+copyIn(M, lean("pandas"), SITE);
+await writeImage("pandas", plan.modules["pandas"] ?? [], ["calculators", "openpyxl", "pandas"], core);
+await writeModules();
+
+/** Write the interpreter that images are made with and restored by. @returns {string} its folder */
+function makeInterpreter() {
+  const [from, to] = [plan.pyodide, path.join(plan.work, "interpreter")];
+  const libraries = filesIn(lean("pandas")).filter((file) => file.endsWith(".so"))
+    .map((file) => new WebAssembly.Module(fs.readFileSync(path.join(lean("pandas"), file))));
+  const imported = libraries.flatMap((library) => WebAssembly.Module.imports(library).map(({ name }) => name));
+  const here = path.dirname(fileURLToPath(import.meta.url));
+  const scripts = [...filesIn(here).filter((file) => file.endsWith(".mjs")), ...READERS].map((file) => fs.readFileSync(path.join(here, file), "utf8"));
+  const made = leanInterpreter({
+    script: fs.readFileSync(path.join(from, "pyodide.asm.js"), "utf8"),
+    wasm: fs.readFileSync(path.join(from, "pyodide.asm.wasm")),
+  }, [imported.join(" "), ...scripts]);
+  fs.mkdirSync(to, { recursive: true });
+  fs.writeFileSync(path.join(to, "pyodide.asm.js"), made.script);
+  fs.writeFileSync(path.join(to, "pyodide.asm.wasm"), made.wasm);
+  return to;
+}
+
+/**
+ * Write the interpreter without the functions that the exercise never calls, and see that it can do without them. The
+ * libraries stay whole: their functions are made for each type of data, and an exercise meets only some of those.
+ */
+async function writeModules() {
+  const places = { folder, out: plan.out };
+  const whole = fs.readFileSync(path.join(folder, "pyodide.asm.wasm"));
+  const main = trimmed(whole, await calledFunctions(places, whole, contents));
+  for await (const M of exercised(places, main, contents)) M.HEAPU8; // it could do without them
+  fs.writeFileSync(path.join(plan.out, "interpreter.wasm"), main);
+  fs.copyFileSync(path.join(folder, "pyodide.asm.js"), path.join(plan.out, "interpreter.js"));
+  writePacked("libraries", listed(contents));
+}
+
+/**
+ * @param {string} name
+ * @param {string[]} modules  to be imported
+ * @param {string[]} folders  of which the rest can be imported later
+ * @param {Uint8Array} under  what the image before it puts into memory early: only what differs is kept
+ */
+async function writeImage(name, modules, folders, under) {
+  const archive = zipFolders(folders.map(lean), /\.so$/);
+  fs.writeFileSync(path.join(plan.out, `${name}.zip`), archive);
+  M.FS.writeFile(ARCHIVE, archive);
+  const probe = ask(M, `handbook_settle.settle(${JSON.stringify(modules)}, frames=${name === "pandas" ? "True" : "False"})`);
+  dropLibraryFiles(M);
+  run(M, `handbook_settle.rest(${JSON.stringify(ARCHIVE)})`);
+  wipe(M);
+  const memory = M.HEAPU8.slice(0, Math.max(LEAST_MEMORY, Math.ceil(heapEnd(M) / PAGE) * PAGE));
+  const libraries = librariesOf(memory);
+  contents = libraries.map((library) => fs.readFileSync(path.join(lean("pandas"), path.relative(SITE, library.name))));
+  const facts = {
+    name, build: plan.build, pyodide: plan.version, libraries, table, tableEnd: M.wasmTable.length,
+    cleared: { start: M.___heap_base, length: START_ROOM }, entry: Number(ask(M, "id(handbook_settle.entry)")), countArgs: countArgsOf(), probe,
+  };
+  const { base, settled, functions } = await replay(memory, facts, contents);
+  const written = [{ start: 0, length: facts.cleared.start }, ...libraryMemory(memory, libraries)];
+  const below = new Uint8Array(memory.length);
+  below.set(under);
+  const { file, outside } = encode(memory, base, settled, written, below, { ...facts, functions });
+  writePacked(`${name}.image`, file);
+  return outside;
+}
+
+/**
+ * Compress a file so that a browser can decompress it without any setting of the server.
+ * @param {string} name
+ * @param {Uint8Array} content
+ */
+function writePacked(name, content) {
+  const packed = zlib.gzipSync(content, { level: 9 });
+  packed[9] = 255; // "made on an unknown system", whichever it was
+  fs.writeFileSync(path.join(plan.out, `${name}.gz`), packed);
+}
+
+/**
+ * The libraries that are loaded, by their place in the function table: the order in which they were loaded.
+ * @param {Uint8Array} memory
+ * @returns {Library[]}
+ */
+function librariesOf(memory) {
+  const words = new Uint32Array(memory.buffer);
+  return Object.entries(M.LDSO.loadedLibsByHandle)
+    .filter(([handle]) => handle !== "0")
+    .map(([handle, { name }]) => ({ name: String(name), handle: Number(handle), table: words[Number(handle) / 4 + 5] ?? 0 }))
+    .sort((a, b) => a.table - b.table);
+}
+
+/** Several files in one: their number, their lengths, their contents. @param {Uint8Array[]} contents */
+function listed(contents) {
+  const front = new Uint32Array([contents.length, ...contents.map(({ length }) => length)]);
+  return Buffer.concat([new Uint8Array(front.buffer), ...contents]);
+}
+
+/**
+ * Where each library keeps its own data.
+ * @param {Uint8Array} memory
+ * @param {Library[]} libraries
+ */
+function libraryMemory(memory, libraries) {
+  const words = new Uint32Array(memory.buffer);
+  return libraries.map(({ handle }) => ({ start: words[handle / 4 + 3] ?? 0, length: words[handle / 4 + 4] ?? 0 }));
+}
+
+/**
+ * Start the modules once more, as a browser will, and keep what they alone write, and where the interpreter puts the
+ * functions that it exports into its table.
+ * @param {Uint8Array} memory
+ * @param {any} facts
+ * @param {Buffer[]} contents
+ */
+async function replay(memory, facts, contents) {
+  const fresh = new WebAssembly.Memory({ initial: memory.length / PAGE, maximum: 65536 });
+  const bytes = new Uint8Array(fresh.buffer);
+  const start = facts.cleared.start + START_ROOM;
+  bytes.set(memory.subarray(start), start);
+  const own = libraryMemory(memory, facts.libraries);
+  for (const { start, length } of own) bytes.fill(0, start, start + length);
+  let base = bytes;
+  /** @type {Record<string, number>} */ let functions = {};
+  const again = await startModule(folder, {
+    wasmMemory: fresh, noInitialRun: true,
+    preRun: [() => { base = bytes.slice(); }],
+    instantiated(/** @type {WebAssembly.Instance} */ instance, /** @type {WebAssembly.Table} */ table) {
+      functions = exportsIn(instance, table);
+    },
+  });
+  loadLibraries(again, facts, contents.map((content) => new WebAssembly.Module(new Uint8Array(content))));
+  if (heapEnd(again) > start) throw new Error("initialisers took more of the heap than there is room for");
+  for (const { start, length } of own) base.set(bytes.subarray(start, start + length), start);
+  return { base, settled: bytes, functions };
+}
+
+/**
+ * @param {WebAssembly.Instance} instance
+ * @param {WebAssembly.Table} table
+ * @returns {Record<string, number>} the place of each exported function that has one, by its name
+ */
+function exportsIn(instance, table) {
+  const places = new Map(Array.from({ length: table.length }, (_, at) => [table.get(at), at]));
+  return Object.fromEntries(Object.entries(instance.exports).flatMap(([name, value]) => {
+    const at = places.get(value);
+    return at === undefined ? [] : [[name, at]];
+  }));
+}
+
+/** The word in Python's own state that points to a function which only some browsers can have. */
+function countArgsOf() {
+  const address = M.__PyRuntime + M.HEAP32[M.__PyEM_EMSCRIPTEN_COUNT_ARGS_OFFSET / 4];
+  if (M.HEAP32[address / 4] !== M._PyEM_CountArgsPtr) throw new Error("the trampoline's pointer is not where it was");
+  return address;
+}

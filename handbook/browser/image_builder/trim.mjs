@@ -1,0 +1,161 @@
+/**
+ * Leave out of WebAssembly modules what a page never needs: exports that nobody imports, and functions that are never called.
+ * Each function keeps its number, its type and its place in every table; only its body becomes one instruction that
+ * traps. Which are called is found by running copies that note the first call of each.
+ */
+
+/** So many functions before and after a called one stay. */
+const NEAR = 4;
+/** A function of at most this many bytes is not worth leaving out. */
+const SMALL = 64;
+/** What Emscripten's script writes for each export, to be called by its name. */
+const BY_NAME = /(?:var )?(_\w+)=Module\["\1"\]=(?:\([\w,]*\)|\w+)=>\(\1=Module\["\1"\]=wasmExports\["\w+"\]\)\([\w,]*\)/g;
+/** What it does to learn where in the table a function is: it reads the whole table, thousands of entries. */
+const TABLE_READING = "functionsInTableMap=new WeakMap;updateTableMap(0,wasmTable.length)";
+/** Who starts it may know. */
+const TABLE_KNOWN = 'functionsInTableMap=Module["functionsInTable"]?.()||new WeakMap;if(!Module["functionsInTable"])updateTableMap(0,wasmTable.length)';
+const EXPORTS = 7;
+const CODE = 10;
+/** No local variables; `unreachable`; `end`. */
+const TRAP = Uint8Array.of(0x00, 0x00, 0x0b);
+
+/**
+ * @param {Uint8Array} wasm
+ * @param {number} at
+ * @returns {[value: number, after: number]} an unsigned LEB128 number and where it ends
+ */
+function readNumber(wasm, at) {
+  let value = 0;
+  for (let shift = 0; ; shift += 7) {
+    const byte = wasm[at++] ?? 0;
+    value += (byte & 0x7f) * 2 ** shift;
+    if (byte < 0x80) return [value, at];
+  }
+}
+
+/** @param {number} value  @returns {number[]} as unsigned LEB128 */
+function unsigned(value) {
+  const bytes = [];
+  for (; value >= 0x80; value = Math.floor(value / 128)) bytes.push((value % 128) | 0x80);
+  return [...bytes, value];
+}
+
+/** @param {number} value  a non-negative number  @returns {number[]} as signed LEB128 */
+function signed(value) {
+  const bytes = unsigned(value);
+  const last = bytes.length - 1;
+  if ((bytes[last] ?? 0) < 0x40) return bytes;
+  bytes[last] = (bytes[last] ?? 0) | 0x80;
+  return [...bytes, 0];
+}
+
+/**
+ * @param {Uint8Array} wasm
+ * @param {number} id
+ * @returns {{start: number, content: number, end: number}} where a section begins, where what it holds begins, and where both end
+ */
+function findSection(wasm, id) {
+  for (let start = 8; start < wasm.length;) {
+    const [length, content] = readNumber(wasm, start + 1);
+    if (wasm[start] === id) return { start, content, end: content + length };
+    start = content + length;
+  }
+  throw new Error(`a WebAssembly module without section ${id}`);
+}
+
+/**
+ * @param {Uint8Array} wasm
+ * @param {number} id
+ * @param {Uint8Array[]} entries
+ * @returns {Uint8Array} the module with other entries in a section that is a list
+ */
+function withEntries(wasm, id, entries) {
+  const { start, end } = findSection(wasm, id);
+  const content = Buffer.concat([Uint8Array.from(unsigned(entries.length)), ...entries]);
+  return Buffer.concat([wasm.subarray(0, start), Uint8Array.from([id, ...unsigned(content.length)]), content, wasm.subarray(end)]);
+}
+
+/** @param {Uint8Array} wasm  @returns {Uint8Array[]} each function's body, without its length */
+function bodiesOf(wasm) {
+  const [count, first] = readNumber(wasm, findSection(wasm, CODE).content);
+  let next = first;
+  return Array.from({ length: count }, () => {
+    const [size, start] = readNumber(wasm, next);
+    next = start + size;
+    return wasm.subarray(start, next);
+  });
+}
+
+/**
+ * @param {Uint8Array} wasm
+ * @param {(body: Uint8Array, index: number) => Uint8Array} change
+ */
+function withBodies(wasm, change) {
+  return withEntries(wasm, CODE, bodiesOf(wasm).map((old, index) => {
+    const body = change(old, index);
+    return Buffer.concat([Uint8Array.from(unsigned(body.length)), body]);
+  }));
+}
+
+/**
+ * A copy that exports less.
+ * @param {Uint8Array} wasm
+ * @param {(name: string) => boolean} isNeeded
+ */
+export function exporting(wasm, isNeeded) {
+  const { content } = findSection(wasm, EXPORTS);
+  let [count, next] = readNumber(wasm, content);
+  const kept = [];
+  for (; count > 0; count -= 1) {
+    const [length, name] = readNumber(wasm, next);
+    const [, end] = readNumber(wasm, name + length + 1); // its kind is one byte, then comes its number
+    if (isNeeded(Buffer.from(wasm.subarray(name, name + length)).toString("utf8"))) kept.push(wasm.subarray(next, end));
+    next = end;
+  }
+  return withEntries(wasm, EXPORTS, kept);
+}
+
+/** How many functions a module has of its own. @param {Uint8Array} wasm */
+export const functionCount = (wasm) => bodiesOf(wasm).length;
+
+/**
+ * A copy that writes 1 into a byte of its memory when a function is called: into `address` for its first, and so on.
+ * @param {Uint8Array} wasm
+ * @param {number} address
+ */
+export function noting(wasm, address) {
+  return withBodies(wasm, (body, index) => {
+    let [groups, code] = readNumber(body, 0);
+    for (; groups > 0; groups -= 1) code = readNumber(body, code)[1] + 1; // how many locals, and their type
+    const note = [0x41, ...signed(address + index), 0x41, 1, 0x3a, 0, 0]; // i32.const, i32.const, i32.store8
+    return Buffer.concat([body.subarray(0, code), Uint8Array.from(note), body.subarray(code)]);
+  });
+}
+
+/**
+ * A copy in which functions are left out. Those beside a called one stay: compilers put together what belongs together, so
+ * what goes is parts of the library that nobody entered.
+ * @param {Uint8Array} wasm
+ * @param {Uint8Array} called  1 for each function that was called
+ */
+export function trimmed(wasm, called) {
+  const isNear = (/** @type {number} */ index) => called.subarray(Math.max(0, index - NEAR), index + NEAR + 1).includes(1);
+  return withBodies(wasm, (body, index) => (isNear(index) || body.length <= SMALL ? body : TRAP));
+}
+
+/**
+ * The interpreter without the exports that nobody uses: not its script, not the libraries, not the worker. At every start the
+ * script makes a place in the table for each export.
+ * @param {{script: string, wasm: Uint8Array}} interpreter
+ * @param {string[]} others  the sources of the scripts that use it, and the names that libraries import
+ * @returns {{script: string, wasm: Uint8Array}}
+ */
+export function leanInterpreter({ script, wasm }, others) {
+  const used = new Set([script.replaceAll(BY_NAME, ""), ...others].flatMap((text) => text.match(/[\w$]+/g) ?? []));
+  const isNeeded = (/** @type {string} */ name) => used.has(name) || used.has(`_${name}`);
+  if (!script.includes(TABLE_READING)) throw new Error("the script reads the function table in another way");
+  return {
+    script: script.replace(TABLE_READING, TABLE_KNOWN).replaceAll(BY_NAME, (all, name) => (isNeeded(name.slice(1)) ? all : `var ${name}`)),
+    wasm: exporting(wasm, isNeeded),
+  };
+}
