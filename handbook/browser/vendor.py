@@ -49,6 +49,7 @@ class Library:
 LIBRARIES = (
     Library("minisearch", "minisearch", "dist/es/index.js", "LICENSE.txt", 'export {{ default }} from "{script}";\n'),
     Library("d3", "d3", "dist/d3.min.js", "LICENSE", 'import "{script}";\n\nexport default globalThis.d3;\n'),
+    Library("lean-qr", "lean-qr", "index.mjs", "LICENSE", 'export {{ correction, generate }} from "{script}";\n'),
     # Plot's build takes d3 from the global scope: d3 must have run before it.
     Library(
         "@observablehq/plot",

@@ -97,7 +97,7 @@ def shipped_components(site: Path, project: Path = PROJECT) -> Iterator[Componen
         script = (folder / Path(library.script).name).read_bytes()
         text = (folder / Path(library.licence).name).read_text(encoding="utf-8")
         digests = (Digest.of(script).value,)
-        use = {"minisearch": "搜索"}.get(library.name, "图表")
+        use = {"minisearch": "搜索", "lean-qr": "二维码"}.get(library.name, "图表")
         yield Component(library.package, entry["version"], "npm", entry["license"], digests, use, text)
     for wheel in sorted((site / "assets" / "runtime" / "wheels").rglob("*.whl")):
         component = wheel_component(wheel.read_bytes())

@@ -6,10 +6,42 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.calculator_page import START, CalculatorPage
-from tests.browser.page_kinds import READING, PageKind
+from tests.browser.page_kinds import CALCULATING, READING, PageKind
 from tests.conftest import NewPage
 
 pytestmark = pytest.mark.browser
+
+
+ALIKE = {"搜索", "某一天的条", "没有这个页面", "来源", "索引", "全部指标", "考核与算分", "算分"}
+"""Kinds whose stops others have too."""
+ON_A_PHONE = {"首页", "制度", "条", "流程", "表单", "公告", "目标分解", "线索流水"}
+"""Kinds that are laid out in another way where there is little room."""
+STOPS = 60
+"""Stops looked at on a page: past the header, the menu and well into the text."""
+LOST = """async () => {
+    const stop = document.activeElement;
+    if (stop === document.body) return null;
+    // A radio button of the theme, of no size, stands for the label after it.
+    const shown = stop.matches(".md-option") ? stop.nextElementSibling : stop;
+    const isSeen = () => [...shown.getClientRects()].some((box) => [0.25, 0.5, 0.75].some((part) => {
+        const top = document.elementFromPoint(box.left + Math.min(box.width, innerWidth) * part,
+            box.top + Math.min(box.height, innerHeight) * part);
+        return top && (shown.contains(top) || top.contains(shown) && getComputedStyle(top).position !== "sticky");
+    }));
+    const isMarked = () => {
+        const { outlineStyle, outlineWidth } = getComputedStyle(shown);
+        return outlineStyle !== "none" && parseFloat(outlineWidth) >= 1;
+    };
+    const frame = () => new Promise((done) => requestAnimationFrame(done));
+    // What was open before closes, and what was reached comes into sight, in one of the next frames.
+    for (let frames = 0; frames < 120 && !(isSeen() && isMarked()); frames += 1) await frame();
+    const fault = isSeen() ? isMarked() ? "" : "not marked" : "not in sight";
+    return fault && `${stop.tagName} ${stop.className} ${stop.textContent.trim().slice(0, 20)}: ${fault}`;
+}"""
+"""What is wrong with the place where the keyboard is; null at the end of the page."""
+
+
+WALKED = [kind for kind in (*READING, *CALCULATING) if kind.name not in ALIKE]
 
 
 def reach(page: Page, wanted: Locator) -> None:
@@ -19,6 +51,25 @@ def reach(page: Page, wanted: Locator) -> None:
             return
         page.keyboard.press("Tab")
     pytest.fail(f"not reached: {wanted}")
+
+
+@pytest.mark.parametrize(
+    ("kind", "width"),
+    [(kind, 1280) for kind in WALKED] + [(kind, 390) for kind in WALKED if kind.name in ON_A_PHONE],
+    ids=lambda value: value.path or "home" if isinstance(value, PageKind) else value,
+)
+def test_each_stop_can_be_seen(new_page: NewPage, kind: PageKind, width: int) -> None:
+    page = new_page(viewport={"width": width, "height": 800}, reduced_motion="reduce")
+    page.goto(kind.path)
+    page.wait_for_load_state("networkidle")
+    lost: list[str] = []
+    for _ in range(STOPS):
+        page.keyboard.press("Tab")
+        found: str | None = page.evaluate(LOST)
+        if found is None:
+            break
+        lost += [found] if found else []
+    assert lost == []
 
 
 def test_the_menu_of_a_phone_opens_and_closes(new_page: NewPage) -> None:

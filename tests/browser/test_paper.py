@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.calculator_page import START
 from tests.browser.page_kinds import CALCULATING, READING, PageKind
-from tests.conftest import NewPage
+from tests.conftest import PROJECT, NewPage
 from tests.paper import A4, Sheet, read_sheets, without_space
 
 pytestmark = pytest.mark.browser
@@ -32,6 +32,24 @@ TEXTS = """(node) => {
     return texts;
 }"""
 """The pieces of text that can be seen under an element."""
+
+
+DECODER = PROJECT / "node_modules" / "jsqr" / "dist" / "jsQR.js"
+DECODED = """async (drawing) => {
+    const image = new Image(300, 300);
+    const copy = drawing.cloneNode(true);
+    copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+    copy.setAttribute("width", 300);
+    copy.setAttribute("height", 300);
+    image.src = `data:image/svg+xml,${encodeURIComponent(copy.outerHTML)}`;
+    await image.decode();
+    const canvas = new OffscreenCanvas(300, 300).getContext("2d");
+    canvas.fillStyle = "white";
+    canvas.fillRect(0, 0, 300, 300);
+    canvas.drawImage(image, 0, 0, 300, 300);
+    return jsQR(canvas.getImageData(0, 0, 300, 300).data, 300, 300)?.data;
+}"""
+"""What a phone reads from a code."""
 
 
 def printed(page: Page) -> list[Sheet]:
@@ -112,6 +130,27 @@ def test_a_table_of_many_columns_lies_on_its_side(page: Page) -> None:
     assert {sheet.size for sheet in sheets} == {A4, A4[::-1]}
     wide = next(sheet for sheet in sheets if sheet.size != A4)
     assert re.search("重大违规次数", wide.text)
+
+
+@pytest.mark.parametrize("path", ["rules/general/", "c/KP-107/"])
+def test_a_site_that_does_not_know_its_address_prints_where_it_was_opened(page: Page, site_url: str, path: str) -> None:
+    page.add_init_script(path=DECODER)
+    page.goto(path)
+    address = f"{site_url}/{path}"
+    expect(page.locator("[data-paper-address]").first).to_have_attribute("data-paper-address", address)
+    code = page.locator(".paper-foot, .clause-code").last
+    expect(code).to_contain_text(address)
+    expect(code.locator("path")).not_to_have_attribute("d", re.compile("m-"))  # as the build draws: line after line
+    assert code.locator("svg").evaluate(DECODED) == address
+    assert all(without_space(address) in sheet.text for sheet in printed(page))
+
+
+def test_the_code_that_the_build_drew_leads_to_the_address_that_it_was_given(new_page: NewPage) -> None:
+    page = new_page(java_script_enabled=False)
+    page.goto("rules/general/")
+    page.evaluate(DECODER.read_text(encoding="utf-8"))
+    built = page.locator("[data-paper-address]").get_attribute("data-paper-address")
+    assert page.locator(".paper-foot svg").evaluate(DECODED) == built
 
 
 def test_without_javascript_the_end_of_the_page_says_where_it_is_from(new_page: NewPage) -> None:

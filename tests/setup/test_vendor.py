@@ -65,9 +65,12 @@ def checkout(tmp_path: Path) -> Checkout:
 def test_each_library_lies_under_its_version_with_its_licence_and_a_module_that_loads_it(checkout: Checkout) -> None:
     assert sorted(checkout.provide()) == [
         "d3.js",
+        "lean-qr.js",
         "minisearch.js",
         "packages/d3-1.0.0/LICENSE",
         "packages/d3-1.0.0/d3.min.js",
+        "packages/lean-qr-1.0.0/LICENSE",
+        "packages/lean-qr-1.0.0/index.mjs",
         "packages/minisearch-1.0.0/LICENSE.txt",
         "packages/minisearch-1.0.0/index.js",
         "packages/plot-1.0.0/LICENSE",

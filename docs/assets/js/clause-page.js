@@ -6,6 +6,7 @@ import { el, replace } from "./dom.js";
 import { followBuilds, look } from "./offline/updates.js";
 import { preparePaper } from "./paper.js";
 import { followScheme } from "./scheme.js";
+import { tellServedAddress } from "./served-address.js";
 import { nameWideTables } from "./wide-tables.js";
 
 /** @typedef {import("./days.js").Revision} Revision */
@@ -15,6 +16,7 @@ followScheme(root);
 followBuilds();
 void look();
 nameWideTables();
+void tellServedAddress();
 preparePaper();
 
 const page = document.querySelector(".clause-page");

@@ -23,6 +23,7 @@ import { mountSearch } from "./search/box.js";
 import { highlight } from "./search/highlight.js";
 import { mountLately } from "./search/lately.js";
 import { noteReading } from "./search/visits.js";
+import { tellServedAddress } from "./served-address.js";
 import { guardSingleKeys, mountSingleKeys } from "./single-keys.js";
 import { browserPorts } from "./spawn.js";
 import { mountThemeKeys } from "./theme-keys.js";
@@ -75,6 +76,7 @@ function mountAll() {
   highlight();
   noteReading();
   nameWideTables();
+  void tellServedAddress();
   mountThemeKeys();
   for (const place of document.querySelectorAll("[data-lately]")) {
     if (place instanceof HTMLElement) mountLately(place);

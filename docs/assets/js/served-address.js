@@ -1,0 +1,58 @@
+/**
+ * A site that was built without its address (SITE_URL) says on paper where it was opened, and its codes lead there: the
+ * address that it would say otherwise is that of the machine it was built on.
+ */
+
+const LOCAL = new Set(["127.0.0.1", "localhost", "[::1]"]);
+/** Modules left white around a code. */
+const QUIET = 2;
+
+/** For every page. @returns {Promise<void>} */
+export async function tellServedAddress() {
+  const said = document.querySelector("[data-paper-address]");
+  const built = said?.getAttribute("data-paper-address");
+  if (!said || !built || !LOCAL.has(new URL(built).hostname)) return;
+  const { from, to } = move(built, location.origin + location.pathname.replace(/index\.html$/, ""));
+  if (from === to) return;
+  said.setAttribute("data-paper-address", moved(built, from, to));
+  for (const place of document.querySelectorAll("[data-address]")) {
+    const address = moved(place.textContent ?? "", from, to);
+    place.textContent = address;
+    const drawing = place.closest(".paper-foot, .clause-code")?.querySelector("svg");
+    if (drawing) await draw(drawing, address);
+  }
+}
+
+/**
+ * What the two addresses of a page have in common at their ends is its place on the site; what stands before differs.
+ * @param {string} built
+ * @param {string} served
+ */
+function move(built, served) {
+  const from = built.split("/");
+  const to = served.split("/");
+  while (from.length > 3 && to.length > 3 && from.at(-1) === to.at(-1)) {
+    from.pop();
+    to.pop();
+  }
+  return { from: from.join("/"), to: to.join("/") };
+}
+
+/** @param {string} address @param {string} from @param {string} to */
+function moved(address, from, to) {
+  return address.startsWith(from) ? to + address.slice(from.length) : address;
+}
+
+/**
+ * Draw a code in place of the one that the build drew, in the same way: a short line for each dark module.
+ * @param {SVGSVGElement} drawing
+ * @param {string} address
+ */
+async function draw(drawing, address) {
+  const { correction, generate } = await import("../vendor/lean-qr.js");
+  const code = generate(address, { minCorrectionLevel: correction.M });
+  const places = Array.from({ length: code.size }, (_, place) => place);
+  const lines = places.flatMap((y) => places.filter((x) => code.get(x, y)).map((x) => `M${x + QUIET} ${y + QUIET}.5h1`));
+  drawing.setAttribute("viewBox", `0 0 ${code.size + 2 * QUIET} ${code.size + 2 * QUIET}`);
+  drawing.querySelector("path")?.setAttribute("d", lines.join(""));
+}
