@@ -13,17 +13,17 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
 PARTS = {
-    "run": 600,
-    "build": 420,
+    "run": 1200,
+    "build": 600,
     "serve": 150,
     "clauses": 240,
-    "search": 180,
+    "search": 300,
     "recall": 120,
     "serving": 240,
     "weight": 60,
     "lighthouse": 300,
-    "many_rows": 420,
-    "calibration 2000 200 50 usual": 420,
+    "many_rows": 600,
+    "calibration 2000 200 50 usual": 600,
 }
 """Programs in this folder with their arguments, and how many seconds each may take."""
 
