@@ -73,12 +73,9 @@ test: $(PACKAGES_READY) $(NODE_READY) $(SITE) browser
 links: $(SITE)
 	$(BIN)/python -m tests.site_walk site
 
-# The programs take turns; what one of them cannot measure here is missing from the page, and said to be.
+# The programs take turns; one that fails does not lose the figures of the others.
 bench: $(SITE) $(NODE_READY) browser
-	for part in run build serve clauses search recall serving lighthouse; do \
-		test ! -f bench/$$part.py || $(BIN)/python bench/$$part.py || echo "bench/$$part.py failed" >&2; \
-	done
-	$(BIN)/python bench/report.py
+	$(BIN)/python bench/every.py
 
 # Its library has wheels for Linux on x86-64 only, so it lies apart from what everybody installs.
 fuzz: $(PACKAGES_READY) .tools/fuzz/.ready

@@ -28,6 +28,7 @@ PARTS = {
     "bench-search": ("搜索的速度和大小", "python bench/search.py"),
     "bench-recall": ("搜得到", "python bench/recall.py"),
     "bench-serving": ("放在服务器上", "python bench/serving.py"),
+    "bench-weight": ("第一次打开要传多少", "python bench/weight.py"),
     "bench-lighthouse": ("Lighthouse 评分", "python bench/lighthouse.py"),
     "bench-calibration": ("预测区间的命中率", "python bench/calibration.py"),
     "bench-many-rows": ("一千万行", "python bench/many_rows.py"),

@@ -1,0 +1,58 @@
+"""Run every measurement, one after the other, and write the page 性能: `make bench`.
+
+Each runs in a process of its own, for as long as PARTS allows: one that fails or takes too long is named at the end,
+and the others' figures stand. Together about twenty-five minutes on two cores. The calibration is that of two lengths
+of history with the usual stock; `python bench/calibration.py` alone, with all of them, takes half an hour.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[1]
+PARTS = {
+    "run": 1200,
+    "build": 600,
+    "serve": 150,
+    "clauses": 240,
+    "search": 300,
+    "recall": 120,
+    "serving": 240,
+    "weight": 60,
+    "lighthouse": 300,
+    "many_rows": 600,
+    "calibration 2000 200 50 usual": 600,
+}
+"""Programs in this folder with their arguments, and how many seconds each may take."""
+
+
+def measured(part: str, seconds: int) -> bool:
+    """Run one program; say whether it came to its end."""
+    name, *arguments = part.split()
+    command = [sys.executable, str(Path(__file__).with_name(f"{name}.py")), *arguments]
+    print(f"\n== bench/{name}.py", flush=True)
+    process = subprocess.Popen(command, cwd=PROJECT, start_new_session=True)  # noqa: S603 - our own
+    try:
+        return process.wait(seconds) == 0
+    except subprocess.TimeoutExpired:
+        print(f"bench/{name}.py was stopped after {seconds} s", file=sys.stderr)
+        return False
+    finally:
+        if process.poll() is None:  # with the browsers and servers that it started
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def main() -> int:
+    """Measure, gather, and end with 1 where a part is missing or missed its goal."""
+    failed = [part for part, seconds in PARTS.items() if not measured(part, seconds)]
+    report = subprocess.run([sys.executable, str(Path(__file__).with_name("report.py"))], cwd=PROJECT, check=False)  # noqa: S603 - our own
+    for part in failed:
+        print(f"bench/{part.split()[0]}.py ended with a fault; what it says is above", file=sys.stderr)
+    return 1 if failed or report.returncode else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
