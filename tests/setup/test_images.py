@@ -83,14 +83,13 @@ def test_images_are_made_once_and_then_found_in_the_cache(tmp_path: Path, monkey
     assert len(made) == 2
 
 
-def test_a_builder_that_fails_is_quoted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_builder_that_fails_is_quoted(tmp_path: Path) -> None:
     builder = tmp_path / "builder"
     builder.mkdir()
     (builder / "build.mjs").write_text("throw new Error('the heap does not join up')", encoding="utf-8")
-    monkeypatch.setattr(images, "BUILDER", builder)
     (tmp_path / "plan.json").write_text("{}", encoding="utf-8")
     with pytest.raises(ImageBuildError, match="the heap does not join up"):
-        images._run_builder(tmp_path / "plan.json")
+        images._run_builder(builder, tmp_path / "plan.json")
 
 
 def test_the_calculators_are_sorted_by_what_importing_them_takes() -> None:
