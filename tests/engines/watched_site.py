@@ -16,7 +16,8 @@ globalThis.faults = [];
 const note = (...words) => faults.push(words.map(String).join(" "));
 addEventListener("error", ({ message, target }) => {
     const link = target instanceof HTMLLinkElement; // the theme's fetching ahead is given up whenever a page is left
-    if (!link || target.rel === "stylesheet") note("error:", message ?? target.src ?? target.href);
+    const late = message?.startsWith("ResizeObserver loop"); // told a frame later, which is no fault
+    if (!late && (!link || target.rel === "stylesheet")) note("error:", message ?? target.src ?? target.href);
 }, true);
 addEventListener("unhandledrejection", ({ reason }) => note("rejection:", reason));
 addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => note(violatedDirective, blockedURI));
