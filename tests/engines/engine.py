@@ -1,4 +1,4 @@
-"""Firefox and WebKit behind one small interface: go somewhere, run JavaScript there, press keys."""
+"""Chromium, Firefox and WebKit behind one small interface: go somewhere, run JavaScript there, press keys."""
 
 import base64
 import json
@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol, override
 
+from playwright.sync_api import Browser
 from selenium import webdriver
 from selenium.webdriver.common.bidi.common import command_builder
 from selenium.webdriver.remote.client_config import ClientConfig
@@ -30,6 +31,11 @@ PREFERENCES = {
 }
 
 
+CONTROL = "\ue009"
+"""Holds the key down for the rest of what is pressed at once."""
+ENTER = "\ue007"
+
+
 class Engine(Protocol):
     """A browser with one tab."""
 
@@ -43,10 +49,47 @@ class Engine(Protocol):
         """Give the page another size."""
 
     def press(self, keys: str) -> None:
-        """Type on the keyboard."""
+        """Type on the keyboard, as WebDriver spells keys: see CONTROL and ENTER."""
 
     def picture(self, path: Path) -> None:
         """Save what can be seen."""
+
+
+class Chromium(Engine):
+    """Chromium, over Playwright."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._page = browser.new_context(locale="zh-CN").new_page()
+        self._page.set_default_timeout(PATIENCE * 1000)
+
+    @override
+    def go(self, address: str) -> None:
+        self._page.goto(address)
+
+    @override
+    def run(self, function: str, *arguments: Any) -> Any:
+        return json.loads(self._page.evaluate(asked(function), json.dumps(arguments)))
+
+    @override
+    def resize(self, width: int, height: int) -> None:
+        self._page.set_viewport_size({"width": width, "height": height})
+
+    @override
+    def press(self, keys: str) -> None:
+        if keys.startswith(CONTROL):
+            self._page.keyboard.press(f"Control+{keys[1:]}")
+        elif keys == ENTER:
+            self._page.keyboard.press("Enter")
+        else:
+            self._page.keyboard.type(keys)
+
+    @override
+    def picture(self, path: Path) -> None:
+        self._page.screenshot(path=path)
+
+    def close(self) -> None:
+        """Close the tab and all that belongs to it."""
+        self._page.context.close()
 
 
 class Firefox(Engine):
@@ -55,7 +98,8 @@ class Firefox(Engine):
     def __init__(self, address: str) -> None:
         self._connection = WebSocketConnection(f"{address}/session", PATIENCE, 0.01)
         self._send("session.new", capabilities={"alwaysMatch": {}})
-        self._tab: str = self._send("browsingContext.getTree")["contexts"][0]["context"]
+        # A new tab has the focus; the one that Firefox starts with may never get it, and then no page hears of any.
+        self._tab: str = self._send("browsingContext.create", type="tab")["context"]
 
     def _send(self, method: str, **parameters: Any) -> dict[str, Any]:
         return self._connection.execute(command_builder(method, parameters))
@@ -68,7 +112,7 @@ class Firefox(Engine):
     def run(self, function: str, *arguments: Any) -> Any:
         answer = self._send(
             "script.callFunction",
-            functionDeclaration=f"async (values) => JSON.stringify(await ({function})(...JSON.parse(values)) ?? null)",
+            functionDeclaration=asked(function),
             arguments=[{"type": "string", "value": json.dumps(arguments)}],
             awaitPromise=True,
             target={"context": self._tab},
@@ -82,7 +126,11 @@ class Firefox(Engine):
 
     @override
     def press(self, keys: str) -> None:
-        actions = [{"type": kind, "value": key} for key in keys for kind in ("keyDown", "keyUp")]
+        held = [CONTROL] if keys.startswith(CONTROL) else []
+        typed = keys.removeprefix(CONTROL)
+        strokes = [(kind, key) for key in typed for kind in ("keyDown", "keyUp")]
+        strokes = [*(("keyDown", key) for key in held), *strokes, *(("keyUp", key) for key in held)]
+        actions = [{"type": kind, "value": key} for kind, key in strokes]
         keyboard = {"type": "key", "id": "keyboard", "actions": actions}
         self._send("input.performActions", context=self._tab, actions=[keyboard])
 
@@ -112,7 +160,7 @@ class WebKit(Engine):
     def run(self, function: str, *arguments: Any) -> Any:
         kind, value = self._driver.execute_async_script(
             f"""const [values, done] = arguments;
-            (async () => JSON.stringify(await ({function})(...JSON.parse(values)) ?? null))()
+            ({asked(function)})(values)
                 .then((value) => done(["success", value]), (error) => done(["failure", String(error)]));""",
             json.dumps(arguments),
         )
@@ -131,6 +179,11 @@ class WebKit(Engine):
     @override
     def picture(self, path: Path) -> None:
         self._driver.save_screenshot(str(path))
+
+
+def asked(function: str) -> str:
+    """Wrap a JavaScript function, so that it takes a list of arguments and gives its value as JSON."""
+    return f"async (values) => JSON.stringify(await ({function})(...JSON.parse(values)) ?? null)"
 
 
 @contextmanager

@@ -4,12 +4,20 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.engines.engine import Engine
+from tests.engines.engine import CONTROL, ENTER, Engine
 
 START = 90
 """Seconds that a cold start of the interpreter may take on a busy machine, in the slowest engine."""
 SEEN = """(selector) => [...document.querySelectorAll(selector)]
     .filter((node) => node.getClientRects().length && getComputedStyle(node).visibility !== "hidden")"""
+
+ELSEWHERE = """(text) => {
+    const elsewhere = document.body.appendChild(document.createElement("textarea"));
+    elsewhere.id = "elsewhere";
+    elsewhere.value = text;
+    elsewhere.focus();
+    elsewhere.select();
+}"""
 
 
 @dataclass
@@ -69,6 +77,54 @@ class Visit:
             }}""",
             selector,
             text,
+        )
+
+    def press(self, name: str) -> None:
+        """Press the button of exactly this name with the keyboard, which counts as a person's own doing."""
+        self.until(
+            f"""(name) => {{
+                const named = ({SEEN})("button").find((node) => node.innerText.trim() === name && !node.disabled);
+                named?.focus();
+                return Boolean(named);
+            }}""",
+            name,
+        )
+        self.engine.press(ENTER)
+
+    def paste(self, selector: str, text: str) -> None:
+        """Copy a text elsewhere and paste it with the keyboard."""
+        self.until(f"(selector) => ({SEEN})(selector).length", selector)
+        self.run(ELSEWHERE, text)
+        self.engine.press(f"{CONTROL}c")
+        self.run(
+            f"""(selector) => {{
+                document.getElementById("elsewhere").remove();
+                const [box] = ({SEEN})(selector);
+                box.focus();
+                box.select();
+            }}""",
+            selector,
+        )
+        self.engine.press(f"{CONTROL}v")
+
+    def search(self, query: str) -> None:
+        """Open the search with its key, as soon as the page listens to it, and type."""
+        while not self.run("() => document.activeElement.matches('[data-search] input')"):
+            self.engine.press("/")
+            self.run("() => new Promise(requestAnimationFrame)")
+        self.run("() => document.activeElement.select()")  # the key again, where the page answered to it late
+        self.engine.press(query)
+
+    def clipboard(self) -> str:
+        """Paste what was copied elsewhere, and give it."""
+        self.run(ELSEWHERE, "")
+        self.engine.press(f"{CONTROL}v")
+        return self.until(
+            """() => {
+                const elsewhere = document.getElementById("elsewhere");
+                if (elsewhere.value) elsewhere.remove();
+                return elsewhere.value;
+            }"""
         )
 
     def leave(self) -> None:

@@ -8,7 +8,7 @@
 const shared = /** @type {any} */ (globalThis);
 const { connection } = /** @type {{connection?: {saveData?: boolean}}} */ (/** @type {unknown} */ (navigator));
 // Where data is to be saved, wait for a touch, as site.js does.
-if (typeof WebAssembly === "object" && !connection?.saveData) {
+if (typeof WebAssembly === "object" && typeof Worker === "function" && !connection?.saveData) {
   const name = `early-${Math.random().toString(36).slice(2)}`;
   const worker = new Worker(new URL("worker/worker.js", import.meta.url), { type: "module", name });
   worker.onerror = (event) => {

@@ -33,10 +33,10 @@ import { packagesFor } from "../protocol.js";
 const PROGRESS_EVERY = 100;
 /** The event loop is given a turn when a job has held it this long, in milliseconds. */
 const TURN = 30;
-/** Browsers say it in words of their own, and some throw no Error. @type {Fault} */
+/** Browsers say it in words of their own, Python in its own, and some throw no Error. @type {Fault} */
 const SHORT_OF_MEMORY = {
   reason: "浏览器给计算程序的内存不够。",
-  hint: "请关掉别的网页再试；数据还在页面上。",
+  hint: "请关掉别的网页，或把数据分成几批再试；数据还在页面上。",
 };
 
 /** A fault that already has words for people. */
@@ -150,7 +150,7 @@ export function createHandler({ start, post, pause, now }) {
 function describe(error) {
   if (error instanceof WorkerFault) return error.fault;
   const said = error instanceof Error ? error.message : String(error);
-  if (/allocate memory|out of memory/i.test(said)) return SHORT_OF_MEMORY;
+  if (/allocate memory|out of memory|MemoryError/i.test(said)) return SHORT_OF_MEMORY;
   const lines = said.trim().split("\n");
   return {
     reason: `计算程序出错：${lines.at(-1)?.slice(0, 300) ?? ""}`,
