@@ -25,7 +25,7 @@ theme: {name: material, language: zh, font: false}
 plugins: [search, handbook: {shell: true}]
 markdown_extensions:
   [admonition, attr_list, md_in_html, pymdownx.details, tables, {toc: {permalink: true}}, handbook.pages.clause_blocks]
-extra_css: [assets/css/site.css]
+extra_css: [assets/css/site.css, assets/css/print.css]
 """
 
 
