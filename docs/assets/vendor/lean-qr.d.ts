@@ -1,2 +1,2 @@
-/* The build puts lean-qr.js beside this file: handbook/vendor.py. */
+/* The build puts lean-qr.js beside this file: handbook/browser/vendor.py. */
 export { correction, generate } from "lean-qr";
