@@ -10,7 +10,7 @@ from tests.engines.watched_site import Spoilt
 
 pytestmark = pytest.mark.browser
 
-FACTS = """() => [...document.querySelectorAll(".diag-table tr")]
+FACTS = """() => [...document.querySelectorAll(".local-table tr")]
     .map((row) => [...row.cells].map((cell) => cell.innerText))"""
 NO_CLIPBOARD = """Object.defineProperty(navigator, "clipboard", { value: undefined });
 Document.prototype.execCommand = () => false;"""
