@@ -97,8 +97,10 @@ def test_a_result_is_whole_on_paper(new_page: NewPage, kind: PageKind) -> None:
     if kind.prepare:
         kind.prepare(page)
     page.get_by_role("button", name="打印", exact=True).first.click()
+    expect(page.locator("body[data-print]")).to_have_count(1)
     text = text_within_margins(page, printed(page))
     page.get_by_role("button", name="打印", exact=True).first.click()
+    expect(page.locator("body[data-print]")).to_have_count(1)
     page.emulate_media(media="print")
     expect(page.locator(".paper-foot svg")).to_be_visible()
     expect(page.locator(".kpi-paste:visible, .kpi-button:visible, .md-nav:visible")).to_have_count(0)

@@ -124,6 +124,7 @@ def test_confirmations_are_filled_in_for_everybody(page: Page, tmp_path: Path) -
     ]
     page.evaluate("window.print = () => {}")
     calculator.press("打印确认书")
+    expect(page.locator("body[data-print]")).to_have_count(1)
     paper = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type /Page\b(?!s)", paper)) == 3
 

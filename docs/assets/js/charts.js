@@ -18,11 +18,20 @@ const BAD = "var(--hb-bad)";
 
 /** @type {Promise<Plot> | null} */
 let library = null;
+/** What is being drawn at this moment. @type {Set<Promise<void>>} */
+const drawings = new Set();
 
 /** @returns {Promise<Plot>} */
 function load() {
   library ??= import("../vendor/plot.js").then((module) => /** @type {Plot} */ (module.default));
   return library;
+}
+
+/** Wait until the charts that are on the page by now are drawn, or cannot be. */
+export async function chartsDrawn() {
+  // Observers of size report at the end of a frame, and a frame's own callback runs before them.
+  for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+  await Promise.allSettled(drawings);
 }
 
 /**
@@ -35,12 +44,16 @@ export function figure(caption, draw, table) {
   const canvas = el("div", { class: "chart__canvas", "aria-hidden": "true" });
   const node = el("figure", { class: "chart" }, el("figcaption", { class: "chart__caption" }, caption), canvas, table && numbers(table));
   let drawn = 0;
-  const observer = new ResizeObserver(() => void redraw());
+  const observer = new ResizeObserver(() => {
+    const drawing = redraw().finally(() => drawings.delete(drawing));
+    drawings.add(drawing);
+  });
   observer.observe(canvas);
 
   async function redraw() {
     const width = Math.floor(canvas.clientWidth);
-    if (!width || width === drawn) return;
+    // On paper the drawing is scaled: one begun for a sheet would be done after the sheet is gone.
+    if (!width || width === drawn || matchMedia("print").matches) return;
     drawn = width;
     const plot = await load();
     replace(canvas, draw(plot, width));

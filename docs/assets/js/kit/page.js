@@ -5,6 +5,7 @@
 
 import { Activity } from "../activity.js";
 import { createCarrying } from "../carrying.js";
+import { chartsDrawn } from "../charts.js";
 import { advice, button, el, replace } from "../dom.js";
 import { createShare } from "../share.js";
 import { createSkip, createStep } from "../steps.js";
@@ -102,7 +103,7 @@ export class CalculatorPage {
     const actions = el("div", { class: "kpi-actions" }, ...examples.map(({ text, fill }) => button(text, fill)));
     this.check = createStep(2, "核对", createSkip("跳到结果", () => this.result.node), this.#tables.checks);
     const takeaway = el("div", { class: "kpi-actions kpi-noprint" }, button("复制结果", () => void this.#takeaway.copy(this.#copy)),
-      button("下载结果 .xlsx", () => void this.#takeaway.workbook(definition.op)), button("打印", () => this.#print("result")));
+      button("下载结果 .xlsx", () => void this.#takeaway.workbook(definition.op)), button("打印", () => void this.#print("result")));
     this.#shown = [el("div", { "data-paper": "result" }, this.#result.node), takeaway];
     this.result = createStep(3, "结果", this.#fault, ...this.#shown);
     this.node = el("div", { class: "kpi calc" }, this.share.origin,
@@ -177,7 +178,7 @@ export class CalculatorPage {
       offer: (name, choices) => this.#options.offer(name, choices),
       clauseLink,
       say: (text) => this.#activity.say(text, "good"),
-      print: (what) => this.#print(what),
+      print: (what) => void this.#print(what),
       workbook: (op) => void this.#takeaway.workbook(op),
     };
   }
@@ -286,7 +287,8 @@ export class CalculatorPage {
   }
 
   /** @param {string} what */
-  #print(what) {
+  async #print(what) {
+    await chartsDrawn();
     printAlone(this.node.querySelector(`[data-paper="${what}"]`));
   }
 }
