@@ -154,7 +154,12 @@ class WebKit(Engine):
 
     @override
     def go(self, address: str) -> None:
+        # A page that moves within itself at this moment, as one does that just came by a link, cancels the driver's
+        # request, and the driver counts the move as the page that it asked for.
+        self.run("() => { globalThis.isLeft = true; }")
         self._driver.get(address)
+        if self.run("() => Boolean(globalThis.isLeft)") and self._driver.current_url != address:
+            self._driver.get(address)
 
     @override
     def run(self, function: str, *arguments: Any) -> Any:

@@ -76,7 +76,7 @@ def test_a_clause_is_found_by_its_words_its_reading_and_its_number_and_opened(vi
         visit.search(query)
         visit.until(FOUND, query, "KH-204")
     visit.engine.press(ENTER)
-    visit.until("() => location.hash === '#KH-204' && document.getElementById('KH-204') !== null")
+    visit.until("() => location.hash === '#KH-204' && location.search === ''")  # the page it led to has come
 
 
 def test_a_figure_that_is_fixed_stays_and_the_others_follow(visit: Visit) -> None:

@@ -75,7 +75,7 @@ def test_after_one_visit_everything_works_without_a_network(stored_visit: Visit,
     visit.search("KH-204")
     visit.until("() => document.querySelector('#search-results a')?.textContent.includes('出差天数')")
     visit.engine.press(ENTER)
-    visit.until("() => location.hash === '#KH-204' && document.getElementById('KH-204') !== null")
+    visit.until("() => location.hash === '#KH-204' && location.search === ''")  # the page it led to has come
     visit.go("kpi/schemes/am-quarter/")
     visit.paste(".kpi-paste", TABLE)
     visit.until("() => document.querySelectorAll('[aria-label=各人得分] tbody tr').length === 1")
