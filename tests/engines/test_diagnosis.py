@@ -10,6 +10,20 @@ from tests.engines.watched_site import Spoilt
 
 pytestmark = pytest.mark.browser
 
+SLOW_LOCK = """{
+    const { request } = LockManager.prototype;
+    LockManager.prototype.request = async function (...asked) {
+        await new Promise((resolve) => setTimeout(resolve, 1500));
+        return request.apply(this, asked);
+    };
+}"""
+DEADLY_WORD = """{
+    const { postMessage } = self;
+    self.postMessage = (...said) => {
+        postMessage.apply(self, said);
+        close();
+    };
+}"""
 FACTS = """() => [...document.querySelectorAll(".local-table tr")]
     .map((row) => [...row.cells].map((cell) => cell.innerText))"""
 NO_CLIPBOARD = """Object.defineProperty(navigator, "clipboard", { value: undefined });
@@ -66,3 +80,15 @@ def test_it_says_why_nothing_starts(spoilt_visit: SpoiltVisit) -> None:
     for trial in TRIALS:
         assert facts[f"{trial}：方式"] == "没有启动"
         assert "不支持 WebAssembly" in facts[f"{trial}：原因"]
+
+
+def test_a_worker_that_gets_its_lock_late_is_not_taken_for_dead(spoilt_visit: SpoiltVisit) -> None:
+    facts = diagnosed(spoilt_visit(Spoilt(worker=SLOW_LOCK)))
+    assert [facts[f"{trial}：方式"] for trial in TRIALS] == ["快速启动", "快速启动"]
+
+
+def test_a_worker_that_dies_during_the_trial_is_reported(spoilt_visit: SpoiltVisit) -> None:
+    facts = diagnosed(spoilt_visit(Spoilt(worker=DEADLY_WORD)))
+    for trial in TRIALS:
+        assert facts[f"{trial}：方式"] == "没有启动"
+        assert facts[f"{trial}：原因"] == "计算进程意外停止。"

@@ -5,7 +5,7 @@
 
 import { copyText } from "./clipboard.js";
 import { button, el, grouped, replace, size } from "./dom.js";
-import { Runtime, RuntimeFault } from "./runtime.js";
+import { Runtime, RuntimeFault, WorkerLost } from "./runtime.js";
 import { browserPorts } from "./spawn.js";
 
 /** @typedef {import("./protocol.js").PackageSet} PackageSet */
@@ -74,8 +74,9 @@ async function trial(title, sets) {
   try {
     await runtime.start();
   } catch (error) {
-    if (!(error instanceof RuntimeFault)) throw error;
-    return [[`${title}：方式`, "没有启动"], [`${title}：原因`, `${error.fault.reason}${error.fault.hint}`]];
+    if (!(error instanceof RuntimeFault || error instanceof WorkerLost)) throw error;
+    const reason = error instanceof WorkerLost ? `${error.message}。` : error.fault.reason + error.fault.hint;
+    return [[`${title}：方式`, "没有启动"], [`${title}：原因`, reason]];
   } finally {
     runtime.stop();
   }

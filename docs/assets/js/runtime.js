@@ -189,7 +189,7 @@ export class Runtime {
       if (worker !== this.#worker) return;
       this.#heard = true;
       if (!watched) {
-        watched = true; // it speaks, so it holds its lock by now
+        watched = true; // it says nothing before it holds its lock
         const { signal } = this.#watch;
         void this.#ports.died(LIFE_LOCK + name, signal).then(() => { if (!signal.aborted) this.#crashed(worker); });
       }

@@ -18,15 +18,26 @@ const turns = new MessageChannel();
 const sleepers = [];
 turns.port1.onmessage = () => sleepers.shift()?.();
 
+/** What is to be said before this worker holds the lock by which the page knows that it lives; null from then on.
+ * @type {[message: object, transfer: Transferable[]][] | null} */
+let unsaid = null;
+
 const handle = createHandler({
   start: startInterpreter,
-  post: (message, transfer) => port.postMessage(message, transfer),
+  post: (message, transfer) => (unsaid ? void unsaid.push([message, transfer]) : port.postMessage(message, transfer)),
   // A message to ourselves comes back without the clamp that timers have, after messages that already wait.
   pause: () => new Promise((resolve) => { sleepers.push(resolve); turns.port2.postMessage(null); }),
   now: () => performance.now(),
 });
 
 // Absent on plain http in an intranet; the page then notices a dead worker only by its silence.
-if (navigator.locks) void navigator.locks.request(LIFE_LOCK + self.name, () => new Promise(() => {}));
+if (navigator.locks) {
+  unsaid = [];
+  void navigator.locks.request(LIFE_LOCK + self.name, () => {
+    for (const [message, transfer] of unsaid ?? []) port.postMessage(message, transfer);
+    unsaid = null;
+    return new Promise(() => {});
+  });
+}
 
 port.onmessage = (event) => void handle(readToWorker(event.data));
