@@ -28,7 +28,7 @@ export function standStill() {
 
 /**
  * @param {string} folder  Pyodide's files
- * @param {any} settings  for Emscripten, on top of what every start needs; and `instantiated`, told when the module has begun
+ * @param {any} settings  for Emscripten, on top of what every start needs; and `instantiated`, told when the module has begun, with what it imports
  * @returns {Promise<any>} Emscripten's module, with Python running unless `noInitialRun` is set
  */
 export async function startModule(folder, { instantiated, ...settings }) {
@@ -44,7 +44,7 @@ export async function startModule(folder, { instantiated, ...settings }) {
     locateFile: (/** @type {string} */ name) => path.join(folder, name),
     instantiateWasm(/** @type {WebAssembly.Imports} */ imports, /** @type {Function} */ done) {
       void WebAssembly.instantiate(wasm, imports).then(({ instance, module }) => {
-        instantiated?.(instance, imports["env"]?.["__indirect_function_table"]);
+        instantiated?.(instance, imports["env"]);
         done(instance, module);
       });
       return {};

@@ -16,8 +16,16 @@ const TABLE_READING = "functionsInTableMap=new WeakMap;updateTableMap(0,wasmTabl
 const TABLE_KNOWN = 'functionsInTableMap=Module["functionsInTable"]?.()||new WeakMap;if(!Module["functionsInTable"])updateTableMap(0,wasmTable.length)';
 const EXPORTS = 7;
 const CODE = 10;
+const DATA = 11;
+const FUNCTION = 0;
+const GLOBAL_GET = 0x23;
+const END = 0x0b;
 /** No local variables; `unreachable`; `end`. */
-const TRAP = Uint8Array.of(0x00, 0x00, 0x0b);
+export const TRAP = Uint8Array.of(0x00, 0x00, END);
+/** Does nothing. */
+export const NOTHING = Uint8Array.of(0x00, END);
+
+/** @typedef {import("../../../docs/assets/js/worker/image.js").Range} Range */
 
 /**
  * @param {Uint8Array} wasm
@@ -97,22 +105,51 @@ function withBodies(wasm, change) {
   }));
 }
 
+/** @param {Uint8Array} wasm  @returns {{name: string, kind: number, number: number, entry: Uint8Array}[]} */
+function exportsOf(wasm) {
+  const [count, first] = readNumber(wasm, findSection(wasm, EXPORTS).content);
+  let next = first;
+  return Array.from({ length: count }, () => {
+    const start = next;
+    const [length, at] = readNumber(wasm, start);
+    const kind = wasm[at + length] ?? 0;
+    const [number, end] = readNumber(wasm, at + length + 1);
+    next = end;
+    return { name: Buffer.from(wasm.subarray(at, at + length)).toString("utf8"), kind, number, entry: wasm.subarray(start, end) };
+  });
+}
+
 /**
  * A copy that exports less.
  * @param {Uint8Array} wasm
  * @param {(name: string) => boolean} isNeeded
  */
 export function exporting(wasm, isNeeded) {
-  const { content } = findSection(wasm, EXPORTS);
-  let [count, next] = readNumber(wasm, content);
-  const kept = [];
-  for (; count > 0; count -= 1) {
-    const [length, name] = readNumber(wasm, next);
-    const [, end] = readNumber(wasm, name + length + 1); // its kind is one byte, then comes its number
-    if (isNeeded(Buffer.from(wasm.subarray(name, name + length)).toString("utf8"))) kept.push(wasm.subarray(next, end));
-    next = end;
-  }
-  return withEntries(wasm, EXPORTS, kept);
+  return withEntries(wasm, EXPORTS, exportsOf(wasm).filter(({ name }) => isNeeded(name)).map(({ entry }) => entry));
+}
+
+/**
+ * A copy in which some functions have another body.
+ * @param {Uint8Array} wasm
+ * @param {string[]} names  that it exports
+ * @param {Uint8Array} body
+ */
+export function replacing(wasm, names, body) {
+  const imported = WebAssembly.Module.imports(new WebAssembly.Module(new Uint8Array(wasm))).filter(({ kind }) => kind === "function").length;
+  const places = new Map(exportsOf(wasm).filter(({ kind }) => kind === FUNCTION).map(({ name, number }) => [name, number - imported]));
+  const missing = names.filter((name) => !places.has(name));
+  if (missing.length > 0) throw new Error(`the interpreter has no function ${missing.join(", ")}`);
+  const chosen = new Set(names.map((name) => places.get(name)));
+  return withBodies(wasm, (old, index) => (chosen.has(index) ? body : old));
+}
+
+/** Where a module's data are: one piece, for an address that who starts it chooses. @param {Uint8Array} wasm  @returns {Range} */
+export function dataOf(wasm) {
+  const { content, end } = findSection(wasm, DATA);
+  const [pieces, [flags, get, , close]] = [wasm[content], wasm.subarray(content + 1)];
+  const [length, start] = readNumber(wasm, content + 5);
+  if (pieces !== 1 || flags !== 0 || get !== GLOBAL_GET || close !== END || start + length !== end) throw new Error("the data are not in one piece");
+  return { start, length };
 }
 
 /** How many functions a module has of its own. @param {Uint8Array} wasm */
