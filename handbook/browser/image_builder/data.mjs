@@ -10,7 +10,7 @@
 import fs from "node:fs";
 
 import { SITE, ask, run, startModule, startPython } from "./interpreter.mjs";
-import { NOTHING, TRAP, dataOf, replacing } from "./trim.mjs";
+import { TRAP, dataOf, replacing, writingLess } from "./trim.mjs";
 
 /** @typedef {{frozen: string[], maps: Record<string, number[]>, rows: Record<string, string[]>}} Spare */
 /** @typedef {import("../../../docs/assets/js/worker/image.js").Range} Range */
@@ -30,63 +30,69 @@ const TABLES_ROOM = 160 * 1024;
  * @returns {Promise<Uint8Array>}
  */
 export async function withLeanData(folder, stdlib, wasm, leastMemory) {
-  const [lean, start] = await relocated(folder, wasm, leastMemory);
-  const { ranges, functions } = await spareData(folder, stdlib, lean, start);
-  for (const { start, length } of ranges) lean.fill(0, start, start + length);
-  return replacing(replacing(lean, [RELOCATE], NOTHING), functions, TRAP);
+  const came = await started(folder, wasm, leastMemory);
+  const { start: first, length } = dataOf(wasm);
+  if (came.data.compare(wasm, first, first + length)) throw new Error("the data are not where they should be");
+  const { ranges, functions } = await spareData(folder, stdlib, came.pointed, came.base);
+
+  const lean = Buffer.from(wasm);
+  lean.set(came.pointed, first);
+  for (const { start, length } of ranges) lean.fill(0, first + start, first + start + length);
+  const made = replacing(writingLess(lean, RELOCATE), functions, () => TRAP);
+
+  const { memory, base } = await started(folder, made, leastMemory);
+  for (const { start, length } of ranges) came.memory.fill(0, base + start, base + start + length);
+  if (memory.compare(came.memory)) throw new Error("the interpreter does not start with the same memory");
+  return made;
 }
 
 /**
- * A copy with its pointers written.
+ * Start the module without running Python.
  * @param {string} folder
  * @param {Uint8Array} wasm
  * @param {number} leastMemory
- * @returns {Promise<[wasm: Buffer, base: number]>} and where in memory its data begin
+ * @returns {Promise<{base: number, data: Buffer, pointed: Buffer, memory: Buffer}>} where its data begin; what they are at
+ *   first and with pointers; all of memory in the end
  */
-async function relocated(folder, wasm, leastMemory) {
+async function started(folder, wasm, leastMemory) {
   const memory = new WebAssembly.Memory({ initial: leastMemory, maximum: 65536 });
-  const { start, length } = dataOf(wasm);
-  const made = Buffer.from(wasm);
-  let base = 0;
+  const all = Buffer.from(memory.buffer);
+  const { length } = dataOf(wasm);
+  let [base, data, pointed] = [0, Buffer.alloc(0), Buffer.alloc(0)];
   await startModule(folder, {
-    wasmMemory: memory, noInitialRun: true,
+    wasm, wasmMemory: memory, noInitialRun: true,
     instantiated(/** @type {WebAssembly.Instance} */ { exports }, /** @type {WebAssembly.ModuleImports} */ { __memory_base }) {
       base = /** @type {WebAssembly.Global} */ (__memory_base).value;
-      const all = Buffer.from(memory.buffer);
-      const data = all.subarray(base, base + length);
-      if (data.compare(wasm, start, start + length)) throw new Error("the data are not where they should be");
+      data = Buffer.from(all.subarray(base, base + length));
       /** @type {Function} */ (exports[RELOCATE])();
-      if (all.subarray(base + length).some(Boolean)) throw new Error("there are pointers outside the data");
-      made.set(data, start);
+      pointed = Buffer.from(all.subarray(base, base + length));
     },
   });
-  return [made, base];
+  return { base, data, pointed, memory: all };
 }
 
 /**
  * What nobody reads.
  * @param {string} folder
  * @param {Uint8Array} stdlib
- * @param {Buffer} wasm
- * @param {number} base
- * @returns {Promise<{ranges: Range[], functions: string[]}>} places in the file, and what it exports that leads there
+ * @param {Buffer} data
+ * @param {number} base  where they begin in memory
+ * @returns {Promise<{ranges: Range[], functions: string[]}>} places in the data, and what the module exports that leads there
  */
-async function spareData(folder, stdlib, wasm, base) {
+async function spareData(folder, stdlib, data, base) {
   const M = await startPython(folder, stdlib);
   M.FS.writeFile(`${SITE}/handbook_spare.py`, fs.readFileSync(new URL("spare.py", import.meta.url)));
   run(M, `import sys; sys.path.append(${JSON.stringify(SITE)}); import handbook_spare`);
   const { frozen, maps, rows } = /** @type {Spare} */ (JSON.parse(ask(M, "handbook_spare.found()")));
 
-  const { start: first, length } = dataOf(wasm);
-  const data = wasm.subarray(first, first + length);
-  const memory = Buffer.from(M.HEAPU8.buffer, base, length);
+  const memory = Buffer.from(M.HEAPU8.buffer, base, data.length);
   const code = frozen.map((hex) => placeOf(data, hex)).map(({ start, length }) => ({ start: start + MARK, length: length - MARK }));
   const tables = Object.values(maps).flat().flatMap((capsule) => tablesOf(M.HEAPU32, capsule)).map(({ start, length }) => ({ start: start - base, length }));
   for (const { start, length } of tables) {
     if (data.compare(memory, start, start + length, start, start + length)) throw new Error(`a table at ${start} is not as it came`);
   }
   return {
-    ranges: [...code, ...tables, ...iconvRows(data, rows)].map(({ start, length }) => ({ start: first + start, length })),
+    ranges: [...code, ...tables, ...iconvRows(data, rows)],
     functions: [...Object.keys(maps).map((name) => `PyInit_${name}`), "iconv"],
   };
 }
