@@ -121,3 +121,13 @@ def test_an_image_expects_of_its_probe_what_cpython_answers(inputs: Inputs, name
     facts = header(made.files[f"{name}.image.gz"])
     assert facts["probe"] == done.stdout.strip()
     assert (facts["name"], facts["build"], facts["pyodide"]) == (name, inputs.build, inputs.pyodide_version)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "kept"), [("gb2312", True), ("euc_jp", False), ("euc_kr", False), ("big5", False)]
+)
+def test_of_the_encodings_tables_only_the_chinese_ones_come_along(inputs: Inputs, encoding: str, *, kept: bool) -> None:
+    made = get_images(inputs, Store.from_environment().folder, lambda _: None)
+    row = b"".join(ord(bytes([0xB0, second]).decode(encoding)).to_bytes(2, "little") for second in range(0xA1, 0xF0))
+    assert row in inputs.core["pyodide.asm.wasm"]
+    assert (row in made.files["interpreter.wasm"]) is kept

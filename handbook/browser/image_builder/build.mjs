@@ -14,6 +14,7 @@ import { fileURLToPath } from "node:url";
 import zlib from "node:zlib";
 
 import { loadLibraries } from "../../../docs/assets/js/worker/image.js";
+import { withLeanData } from "./data.mjs";
 import { calledFunctions, exercised } from "./exercise.mjs";
 import { ARCHIVE, SITE, ask, copyIn, run, standStill, startModule, startPython } from "./interpreter.mjs";
 import { compileFolders, filesIn } from "./lean.mjs";
@@ -48,7 +49,7 @@ await compileFolders(plan.pyodide, [
 const stdlib = zipFolders([lean("stdlib")]);
 fs.writeFileSync(path.join(plan.out, "stdlib.zip"), stdlib);
 
-const folder = makeInterpreter();
+const folder = await makeInterpreter();
 /** The shared libraries that an image has loaded. @type {Buffer[]} */ let contents = [];
 const M = await startPython(folder, stdlib);
 const table = M.wasmTable.length;
@@ -62,8 +63,8 @@ copyIn(M, lean("pandas"), SITE);
 await writeImage("pandas", plan.modules["pandas"] ?? [], ["calculators", "openpyxl", "pandas"], core);
 await writeModules();
 
-/** Write the interpreter that images are made with and restored by. @returns {string} its folder */
-function makeInterpreter() {
+/** Write the interpreter that images are made with and restored by. @returns {Promise<string>} its folder */
+async function makeInterpreter() {
   const [from, to] = [plan.pyodide, path.join(plan.work, "interpreter")];
   const libraries = filesIn(lean("pandas")).filter((file) => file.endsWith(".so"))
     .map((file) => new WebAssembly.Module(fs.readFileSync(path.join(lean("pandas"), file))));
@@ -72,7 +73,7 @@ function makeInterpreter() {
   const scripts = [...filesIn(here).filter((file) => file.endsWith(".mjs")), ...READERS].map((file) => fs.readFileSync(path.join(here, file), "utf8"));
   const made = leanInterpreter({
     script: fs.readFileSync(path.join(from, "pyodide.asm.js"), "utf8"),
-    wasm: fs.readFileSync(path.join(from, "pyodide.asm.wasm")),
+    wasm: await withLeanData(from, stdlib, fs.readFileSync(path.join(from, "pyodide.asm.wasm")), LEAST_MEMORY / PAGE),
   }, [imported.join(" "), ...scripts]);
   fs.mkdirSync(to, { recursive: true });
   fs.writeFileSync(path.join(to, "pyodide.asm.js"), made.script);
@@ -183,8 +184,8 @@ async function replay(memory, facts, contents) {
   const again = await startModule(folder, {
     wasmMemory: fresh, noInitialRun: true,
     preRun: [() => { base = bytes.slice(); }],
-    instantiated(/** @type {WebAssembly.Instance} */ instance, /** @type {WebAssembly.Table} */ table) {
-      functions = exportsIn(instance, table);
+    instantiated(/** @type {WebAssembly.Instance} */ instance, /** @type {WebAssembly.ModuleImports} */ imports) {
+      functions = exportsIn(instance, /** @type {WebAssembly.Table} */ (imports["__indirect_function_table"]));
     },
   });
   loadLibraries(again, facts, contents.map((content) => new WebAssembly.Module(new Uint8Array(content))));

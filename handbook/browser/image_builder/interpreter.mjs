@@ -28,13 +28,13 @@ export function standStill() {
 
 /**
  * @param {string} folder  Pyodide's files
- * @param {any} settings  for Emscripten, on top of what every start needs; and `instantiated`, told when the module has begun
+ * @param {any} settings  for Emscripten, on top of what every start needs; and `instantiated`, told when the module has
+ *   begun, with what it imports; and `wasm`, the module's content, if it is not the file's
  * @returns {Promise<any>} Emscripten's module, with Python running unless `noInitialRun` is set
  */
-export async function startModule(folder, { instantiated, ...settings }) {
+export async function startModule(folder, { instantiated, wasm = fs.readFileSync(path.join(folder, "pyodide.asm.wasm")), ...settings }) {
   Object.assign(globalThis, { require: createRequire(import.meta.url), __dirname: folder });
   await import(path.join(folder, "pyodide.asm.js"));
-  const wasm = fs.readFileSync(path.join(folder, "pyodide.asm.wasm"));
   const create = /** @type {any} */ (globalThis)._createPyodideModule;
   return await create({
     noImageDecoding: true, noAudioDecoding: true, noWasmDecoding: true,
@@ -44,7 +44,7 @@ export async function startModule(folder, { instantiated, ...settings }) {
     locateFile: (/** @type {string} */ name) => path.join(folder, name),
     instantiateWasm(/** @type {WebAssembly.Imports} */ imports, /** @type {Function} */ done) {
       void WebAssembly.instantiate(wasm, imports).then(({ instance, module }) => {
-        instantiated?.(instance, imports["env"]?.["__indirect_function_table"]);
+        instantiated?.(instance, imports["env"]);
         done(instance, module);
       });
       return {};

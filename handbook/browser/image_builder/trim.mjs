@@ -16,8 +16,18 @@ const TABLE_READING = "functionsInTableMap=new WeakMap;updateTableMap(0,wasmTabl
 const TABLE_KNOWN = 'functionsInTableMap=Module["functionsInTable"]?.()||new WeakMap;if(!Module["functionsInTable"])updateTableMap(0,wasmTable.length)';
 const EXPORTS = 7;
 const CODE = 10;
+const DATA = 11;
+const FUNCTION = 0;
+const END = 0x0b;
+const GLOBAL_GET = 0x23;
+const STORE = 0x36;
+const CONST = 0x41;
+const ADD = 0x6a;
+const SUBTRACT = 0x6b;
 /** No local variables; `unreachable`; `end`. */
-const TRAP = Uint8Array.of(0x00, 0x00, 0x0b);
+export const TRAP = Uint8Array.of(0x00, 0x00, END);
+
+/** @typedef {import("../../../docs/assets/js/worker/image.js").Range} Range */
 
 /**
  * @param {Uint8Array} wasm
@@ -97,22 +107,83 @@ function withBodies(wasm, change) {
   }));
 }
 
+/** @param {Uint8Array} wasm  @returns {{name: string, kind: number, number: number, entry: Uint8Array}[]} */
+function exportsOf(wasm) {
+  const [count, first] = readNumber(wasm, findSection(wasm, EXPORTS).content);
+  let next = first;
+  return Array.from({ length: count }, () => {
+    const start = next;
+    const [length, at] = readNumber(wasm, start);
+    const kind = wasm[at + length] ?? 0;
+    const [number, end] = readNumber(wasm, at + length + 1);
+    next = end;
+    return { name: Buffer.from(wasm.subarray(at, at + length)).toString("utf8"), kind, number, entry: wasm.subarray(start, end) };
+  });
+}
+
 /**
  * A copy that exports less.
  * @param {Uint8Array} wasm
  * @param {(name: string) => boolean} isNeeded
  */
 export function exporting(wasm, isNeeded) {
-  const { content } = findSection(wasm, EXPORTS);
-  let [count, next] = readNumber(wasm, content);
-  const kept = [];
-  for (; count > 0; count -= 1) {
-    const [length, name] = readNumber(wasm, next);
-    const [, end] = readNumber(wasm, name + length + 1); // its kind is one byte, then comes its number
-    if (isNeeded(Buffer.from(wasm.subarray(name, name + length)).toString("utf8"))) kept.push(wasm.subarray(next, end));
-    next = end;
-  }
-  return withEntries(wasm, EXPORTS, kept);
+  return withEntries(wasm, EXPORTS, exportsOf(wasm).filter(({ name }) => isNeeded(name)).map(({ entry }) => entry));
+}
+
+/**
+ * A copy in which some functions have another body.
+ * @param {Uint8Array} wasm
+ * @param {string[]} names  that it exports
+ * @param {(old: Uint8Array) => Uint8Array} change
+ */
+export function replacing(wasm, names, change) {
+  const places = new Map(exportsOf(wasm).filter(({ kind }) => kind === FUNCTION).map(({ name, number }) => [name, number - importsOf(wasm, "function").length]));
+  const missing = names.filter((name) => !places.has(name));
+  if (missing.length > 0) throw new Error(`the interpreter has no function ${missing.join(", ")}`);
+  const chosen = new Set(names.map((name) => places.get(name)));
+  return withBodies(wasm, (old, index) => (chosen.has(index) ? change(old) : old));
+}
+
+/** @param {Uint8Array} wasm  @param {"function" | "global"} wanted */
+function importsOf(wasm, wanted) {
+  return WebAssembly.Module.imports(new WebAssembly.Module(new Uint8Array(wasm))).filter(({ kind }) => kind === wanted);
+}
+
+/**
+ * A copy in which a function that does nothing but write pointers writes only those that no build can know: of symbols
+ * that may come from another module (GOT), to which the script gives their places at the start.
+ * @param {Uint8Array} wasm
+ * @param {string} name
+ */
+export function writingLess(wasm, name) {
+  const isOpen = importsOf(wasm, "global").map(({ module }) => module.startsWith("GOT."));
+  return replacing(wasm, [name], (body) => {
+    const [groups, first] = readNumber(body, 0);
+    const kept = [body.subarray(0, first)];
+    let [start, at, isKept] = [first, first, false];
+    while (at < body.length - 1) {
+      const [operation, [value, next]] = [body[at] ?? 0, readNumber(body, at + 1)];
+      if (operation === GLOBAL_GET) isKept ||= isOpen[value] ?? false;
+      if (operation === CONST || operation === GLOBAL_GET) at = next;
+      else if (operation === ADD || operation === SUBTRACT) at += 1;
+      else if (operation === STORE) {
+        at = readNumber(body, next)[1];
+        if (isKept) kept.push(body.subarray(start, at));
+        [start, isKept] = [at, false];
+      } else throw new Error(`${name} does more than write pointers`);
+    }
+    if (groups || start !== at || body[at] !== END) throw new Error(`${name} does more than write pointers`);
+    return Buffer.concat([...kept, Uint8Array.of(END)]);
+  });
+}
+
+/** Where a module's data are: one piece, for an address that who starts it chooses. @param {Uint8Array} wasm  @returns {Range} */
+export function dataOf(wasm) {
+  const { content, end } = findSection(wasm, DATA);
+  const [pieces, [flags, get, , close]] = [wasm[content], wasm.subarray(content + 1)];
+  const [length, start] = readNumber(wasm, content + 5);
+  if (pieces !== 1 || flags !== 0 || get !== GLOBAL_GET || close !== END || start + length !== end) throw new Error("the data are not in one piece");
+  return { start, length };
 }
 
 /** How many functions a module has of its own. @param {Uint8Array} wasm */
