@@ -51,7 +51,7 @@ function begin(options) {
 
 /**
  * The worker holds a lock of its name as long as it lives; being granted the same lock means that it is gone. Without
- * the Web Locks API (plain http) this never resolves, and the page offers a restart by hand instead.
+ * the Web Locks API (plain http), or where storage is blocked, this never resolves, and the page offers a restart by hand.
  * @param {string} name
  * @param {AbortSignal} signal
  * @returns {Promise<void>}
@@ -61,6 +61,8 @@ async function died(name, signal) {
   try {
     await navigator.locks.request(name, { signal }, () => {});
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (signal.aborted) return;
+    if (!(error instanceof DOMException)) throw error;
+    await new Promise(() => {}); // refused
   }
 }

@@ -4,7 +4,7 @@
  * gone back to) gets it from the service worker's memory; it is never written to storage.
  */
 
-import { container, say } from "./offline/copy.js";
+import { allowed, container, say } from "./offline/copy.js";
 
 /** @typedef {() => unknown} Carry  what to hand over; must survive structured cloning */
 
@@ -38,7 +38,7 @@ export function anyUnsaved() {
 /** Whether another tab has something; where the browser cannot tell, none has. */
 export async function othersUnsaved() {
   if (!("locks" in navigator)) return false;
-  const { held = [] } = await navigator.locks.query();
+  const { held = [] } = await allowed(() => navigator.locks.query(), {});
   return held.filter(({ name }) => name === LOCK).length > (release ? 1 : 0);
 }
 
@@ -71,7 +71,8 @@ function guard(on) {
   if (on) {
     addEventListener("beforeunload", ask);
     addEventListener("pagehide", leave);
-    void navigator.locks?.request(LOCK, { mode: "shared" }, () => guarded && new Promise((resolve) => { release = () => resolve(null); }));
+    const hold = () => guarded && new Promise((resolve) => { release = () => resolve(null); });
+    void allowed(async () => await navigator.locks?.request(LOCK, { mode: "shared" }, hold), null);
   } else {
     removeEventListener("beforeunload", ask);
     removeEventListener("pagehide", leave);

@@ -16,7 +16,7 @@ import zlib from "node:zlib";
 import { loadLibraries } from "../../../docs/assets/js/worker/image.js";
 import { withLeanData } from "./data.mjs";
 import { calledFunctions, exercised } from "./exercise.mjs";
-import { ARCHIVE, SITE, ask, copyIn, run, standStill, startModule, startPython } from "./interpreter.mjs";
+import { ARCHIVE, SITE, ask, copyIn, lend, run, standStill, startModule, startPython } from "./interpreter.mjs";
 import { compileFolders, filesIn } from "./lean.mjs";
 import { dropLibraryFiles, encode, heapEnd, wipe } from "./memory.mjs";
 import { leanInterpreter, trimmed } from "./trim.mjs";
@@ -54,10 +54,7 @@ const folder = await makeInterpreter();
 const M = await startPython(folder, stdlib);
 const table = M.wasmTable.length;
 copyIn(M, lean("calculators"), SITE);
-for (const name of ["aside.py", "bridge.py", "probe.py", "settle.py"]) {
-  M.FS.writeFile(`${SITE}/handbook_${name}`, fs.readFileSync(new URL(name, import.meta.url)));
-}
-run(M, `import sys; sys.path.append(${JSON.stringify(SITE)}); import handbook_settle`);
+lend(M, ["aside.py", "bridge.py", "probe.py", "settle.py"], SITE);
 const core = await writeImage("core", plan.modules[""] ?? [], ["calculators", "openpyxl"], new Uint8Array(0));
 copyIn(M, lean("pandas"), SITE);
 await writeImage("pandas", plan.modules["pandas"] ?? [], ["calculators", "openpyxl", "pandas"], core);

@@ -7,9 +7,7 @@
  *   did want it stops instead of reading zeros.
  */
 
-import fs from "node:fs";
-
-import { SITE, ask, run, startModule, startPython } from "./interpreter.mjs";
+import { SITE, ask, lend, startModule, startPython } from "./interpreter.mjs";
 import { TRAP, dataOf, replacing, writingLess } from "./trim.mjs";
 
 /** @typedef {{frozen: string[], maps: Record<string, number[]>, rows: Record<string, string[]>}} Spare */
@@ -81,8 +79,7 @@ async function started(folder, wasm, leastMemory) {
  */
 async function spareData(folder, stdlib, data, base) {
   const M = await startPython(folder, stdlib);
-  M.FS.writeFile(`${SITE}/handbook_spare.py`, fs.readFileSync(new URL("spare.py", import.meta.url)));
-  run(M, `import sys; sys.path.append(${JSON.stringify(SITE)}); import handbook_spare`);
+  lend(M, ["spare.py"], SITE);
   const { frozen, maps, rows } = /** @type {Spare} */ (JSON.parse(ask(M, "handbook_spare.found()")));
 
   const memory = Buffer.from(M.HEAPU8.buffer, base, data.length);

@@ -6,7 +6,7 @@ import zlib from "node:zlib";
 
 import { bridge, callWithText } from "../../../docs/assets/js/worker/bridge.js";
 import { Image, loadLibraries } from "../../../docs/assets/js/worker/image.js";
-import { ARCHIVE, STDLIB, run, startModule } from "./interpreter.mjs";
+import { ARCHIVE, STDLIB, lend, run, startModule } from "./interpreter.mjs";
 import { functionCount, noting } from "./trim.mjs";
 
 /** @typedef {{folder: string, out: string}} Places  of the interpreter's script, and of the images */
@@ -60,11 +60,7 @@ async function restoreAndExercise(places, name, main, libraries, desk) {
   const { memory, header } = image;
   memory.grow(PAGES - memory.buffer.byteLength / PAGE);
   const M = await startModule(places.folder, {
-    wasmMemory: memory, noInitialRun: true, preRun: [], arguments: [],
-    instantiateWasm(/** @type {WebAssembly.Imports} */ imports, /** @type {Function} */ done) {
-      void WebAssembly.instantiate(/** @type {BufferSource} */ (main), imports).then(({ instance, module }) => done(instance, module));
-      return {};
-    },
+    wasm: main, wasmMemory: memory, noInitialRun: true, preRun: [], arguments: [],
   });
   loadLibraries(M, header, libraries.map((library) => new WebAssembly.Module(/** @type {BufferSource} */ (library))));
   image.complete();
@@ -77,10 +73,7 @@ async function restoreAndExercise(places, name, main, libraries, desk) {
   if (desk) call("load", desk);
   const answer = callWithText(call, "probe");
   if (answer !== header.probe) throw new Error(`the probe's answer is ${answer}, not ${header.probe}`);
-  for (const file of ["exercise.py", "roads.py"]) {
-    M.FS.writeFile(`/tmp/handbook_${file}`, fs.readFileSync(new URL(file, import.meta.url)));
-  }
-  run(M, `import sys; sys.path.append("/tmp"); import handbook_exercise`);
+  lend(M, ["roads.py", "exercise.py"], "/tmp");
   run(M, `handbook_exercise.exercise(frames=${name === "core" ? "False" : "True"})`);
   if (callWithText(call, "start", '{"op": "template"}', new Uint8Array(9)) || !callWithText(call, "step")) throw new Error("no answer");
   call("payload");

@@ -100,6 +100,17 @@ export function copyIn(M, from, to) {
 }
 
 /**
+ * Give the interpreter some of this folder's own modules, named `handbook_…` there, and import the last of them.
+ * @param {any} M
+ * @param {string[]} files
+ * @param {string} to  a folder
+ */
+export function lend(M, files, to) {
+  for (const file of files) M.FS.writeFile(`${to}/handbook_${file}`, fs.readFileSync(new URL(file, import.meta.url)));
+  run(M, `import sys; sys.path.append(${JSON.stringify(to)}); import handbook_${path.parse(files.at(-1) ?? "").name}`);
+}
+
+/**
  * Evaluate an expression and give its value as text.
  * @param {any} M
  * @param {string} expression

@@ -137,7 +137,8 @@ export function exporting(wasm, isNeeded) {
  * @param {(old: Uint8Array) => Uint8Array} change
  */
 export function replacing(wasm, names, change) {
-  const places = new Map(exportsOf(wasm).filter(({ kind }) => kind === FUNCTION).map(({ name, number }) => [name, number - importsOf(wasm, "function").length]));
+  const imported = importsOf(wasm, "function").length;
+  const places = new Map(exportsOf(wasm).filter(({ kind }) => kind === FUNCTION).map(({ name, number }) => [name, number - imported]));
   const missing = names.filter((name) => !places.has(name));
   if (missing.length > 0) throw new Error(`the interpreter has no function ${missing.join(", ")}`);
   const chosen = new Set(names.map((name) => places.get(name)));

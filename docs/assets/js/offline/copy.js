@@ -164,12 +164,13 @@ async function room() {
 }
 
 /**
+ * Do what a browser may refuse.
  * @template T
  * @param {() => Promise<T>} work
- * @param {T} refused
+ * @param {T} refused  what it gives then
  * @returns {Promise<T>}
  */
-async function allowed(work, refused) {
+export async function allowed(work, refused) {
   try {
     return await work();
   } catch (error) {

@@ -20,7 +20,12 @@ turns.port1.onmessage = () => sleepers.shift()?.();
 
 /** What is to be said before this worker holds the lock by which the page knows that it lives; null from then on.
  * @type {[message: object, transfer: Transferable[]][] | null} */
-let unsaid = null;
+let unsaid = [];
+
+function speak() {
+  for (const [message, transfer] of unsaid ?? []) port.postMessage(message, transfer);
+  unsaid = null;
+}
 
 const handle = createHandler({
   start: startInterpreter,
@@ -30,14 +35,8 @@ const handle = createHandler({
   now: () => performance.now(),
 });
 
-// Absent on plain http in an intranet; the page then notices a dead worker only by its silence.
-if (navigator.locks) {
-  unsaid = [];
-  void navigator.locks.request(LIFE_LOCK + self.name, () => {
-    for (const [message, transfer] of unsaid ?? []) port.postMessage(message, transfer);
-    unsaid = null;
-    return new Promise(() => {});
-  });
-}
+// Absent on plain http in an intranet, refused where storage is blocked: the page then notices a dead worker only by its silence.
+if (navigator.locks) navigator.locks.request(LIFE_LOCK + self.name, () => { speak(); return new Promise(() => {}); }).catch(speak);
+else speak();
 
 port.onmessage = (event) => void handle(readToWorker(event.data));
