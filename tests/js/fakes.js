@@ -26,6 +26,7 @@ export function fakeInterpreter(script) {
     async need(set) {
       events.push(`need ${set}`);
     },
+    rehearse: () => void events.push("rehearse"),
     begin(request) {
       const { op } = /** @type {Request} */ (request);
       const outcomes = script(/** @type {Request} */ (request));

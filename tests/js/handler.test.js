@@ -136,3 +136,23 @@ test("package sets are there before the job begins", async () => {
   await handle(request(1, "log_read", { name: "流水.xlsx" }));
   assert.deepEqual(events, ["need openpyxl", "need pandas", "begin log_read", "close log_read"]);
 });
+
+test("rehearsing goes on as often as it was asked to, and no more", async () => {
+  const { interpreter, events } = fakeInterpreter(() => [DONE]);
+  const { handle, posted } = recordingHandler(async () => interpreter);
+  await handle(request(1, "rehearse", { rounds: 3 }));
+  assert.deepEqual(events, ["rehearse", "rehearse", "rehearse"]);
+  assert.deepEqual(posted, [{ type: "ok", id: 1, reply: { rounds: 3 }, payload: null }]);
+});
+
+test("rehearsing ends at once when somebody asks for something", async () => {
+  const { interpreter, events } = fakeInterpreter(() => [DONE]);
+  const { handle, posted } = recordingHandler(async () => interpreter);
+  const rehearsing = handle(request(1, "rehearse", { rounds: 1000 }));
+  while (events.length < 2) await turn();
+  await handle(request(2, "score"));
+  await rehearsing;
+  const [first] = posted;
+  assert.ok(first?.type === "ok" && events.length < 10, `${events.length} rounds`);
+  assert.deepEqual(first.reply, { rounds: events.indexOf("begin score") });
+});

@@ -98,6 +98,11 @@ export class Runtime {
   /** Whether any worker of this visit has ever said something. */
   #heard = false;
 
+  /** Whether anybody waits for an answer. */
+  get busy() {
+    return this.#waiting.size > 0;
+  }
+
   /** @param {Ports} ports */
   constructor(ports) {
     this.#ports = ports;

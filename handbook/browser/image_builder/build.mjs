@@ -31,7 +31,7 @@ import { zipFolders } from "./zip.mjs";
 const START_ROOM = 256 * 1024;
 const PAGE = 65536;
 /** The worker's scripts that call the interpreter's functions, from here. */
-const READERS = ["bridge.js", "image.js", "restored.js"].map((name) => `../../../docs/assets/js/worker/${name}`);
+const READERS = ["bridge.js", "image.js", "restored.js", "wrappers.js"].map((name) => `../../../docs/assets/js/worker/${name}`);
 /** What the interpreter's module asks for. */
 const LEAST_MEMORY = 320 * PAGE;
 
@@ -113,11 +113,11 @@ async function writeImage(name, modules, folders, under) {
     name, build: plan.build, pyodide: plan.version, libraries, table, tableEnd: M.wasmTable.length,
     cleared: { start: M.___heap_base, length: START_ROOM }, entry: Number(ask(M, "id(handbook_settle.entry)")), countArgs: countArgsOf(), probe,
   };
-  const { base, settled, functions } = await replay(memory, facts, contents);
+  const { base, settled, ...known } = await replay(memory, facts, contents);
   const written = [{ start: 0, length: facts.cleared.start }, ...libraryMemory(memory, libraries)];
   const below = new Uint8Array(memory.length);
   below.set(under);
-  const { file, outside } = encode(memory, base, settled, written, below, { ...facts, functions });
+  const { file, outside } = encode(memory, base, settled, written, below, { ...facts, ...known });
   writePacked(`${name}.image`, file);
   return outside;
 }
@@ -163,8 +163,8 @@ function libraryMemory(memory, libraries) {
 }
 
 /**
- * Start the modules once more, as a browser will, and keep what they alone write, and where the interpreter puts the
- * functions that it exports into its table.
+ * Start the modules once more, as a browser will, and keep what they alone write, where the interpreter puts the functions
+ * that it exports into its table, and the types of those that the script adds to it.
  * @param {Uint8Array} memory
  * @param {any} facts
  * @param {Buffer[]} contents
@@ -178,9 +178,11 @@ async function replay(memory, facts, contents) {
   for (const { start, length } of own) bytes.fill(0, start, start + length);
   let base = bytes;
   /** @type {Record<string, number>} */ let functions = {};
+  /** @type {string[]} */ const wrapped = [];
   const again = await startModule(folder, {
     wasmMemory: fresh, noInitialRun: true,
     preRun: [() => { base = bytes.slice(); }],
+    wrapFunction(/** @type {Function} */ _, /** @type {string} */ signature) { wrapped.push(signature); },
     instantiated(/** @type {WebAssembly.Instance} */ instance, /** @type {WebAssembly.ModuleImports} */ imports) {
       functions = exportsIn(instance, /** @type {WebAssembly.Table} */ (imports["__indirect_function_table"]));
     },
@@ -188,7 +190,7 @@ async function replay(memory, facts, contents) {
   loadLibraries(again, facts, contents.map((content) => new WebAssembly.Module(new Uint8Array(content))));
   if (heapEnd(again) > start) throw new Error("initialisers took more of the heap than there is room for");
   for (const { start, length } of own) base.set(bytes.subarray(start, start + length), start);
-  return { base, settled: bytes, functions };
+  return { base, settled: bytes, functions, wrapped };
 }
 
 /**

@@ -4,6 +4,8 @@
  * traps. Which are called is found by running copies that note the first call of each.
  */
 
+import { unsigned } from "../../../docs/assets/js/worker/wrappers.js";
+
 /** So many functions before and after a called one stay. */
 const NEAR = 4;
 /** A function of at most this many bytes is not worth leaving out. */
@@ -14,6 +16,14 @@ const BY_NAME = /(?:var )?(_\w+)=Module\["\1"\]=(?:\([\w,]*\)|\w+)=>\(\1=Module\
 const TABLE_READING = "functionsInTableMap=new WeakMap;updateTableMap(0,wasmTable.length)";
 /** Who starts it may know. */
 const TABLE_KNOWN = 'functionsInTableMap=Module["functionsInTable"]?.()||new WeakMap;if(!Module["functionsInTable"])updateTableMap(0,wasmTable.length)';
+/** Where it makes a function of its own one for the table. */
+const WRAPPING = "var convertJsFunctionToWasm=(func,sig)=>{";
+/** Who starts it may have one. */
+const WRAPPED = `${WRAPPING}var made=Module["wrapFunction"]?.(func,sig);if(made)return made;`;
+/** Where it makes a module for each kind of call that C may jump out of, at every start. */
+const INVOKING = "wasmImports.env[name]=createInvoke(name.slice(i.length))";
+/** When one is first called is early enough. */
+const INVOKED = "let made;wasmImports.env[name]=(...values)=>(made??=createInvoke(name.slice(i.length)))(...values)";
 const EXPORTS = 7;
 const CODE = 10;
 const DATA = 11;
@@ -41,13 +51,6 @@ function readNumber(wasm, at) {
     value += (byte & 0x7f) * 2 ** shift;
     if (byte < 0x80) return [value, at];
   }
-}
-
-/** @param {number} value  @returns {number[]} as unsigned LEB128 */
-function unsigned(value) {
-  const bytes = [];
-  for (; value >= 0x80; value = Math.floor(value / 128)) bytes.push((value % 128) | 0x80);
-  return [...bytes, value];
 }
 
 /** @param {number} value  a non-negative number  @returns {number[]} as signed LEB128 */
@@ -226,8 +229,10 @@ export function leanInterpreter({ script, wasm }, others) {
   const used = new Set([script.replaceAll(BY_NAME, ""), ...others].flatMap((text) => text.match(/[\w$]+/g) ?? []));
   const isNeeded = (/** @type {string} */ name) => used.has(name) || used.has(`_${name}`);
   if (!script.includes(TABLE_READING)) throw new Error("the script reads the function table in another way");
+  if (!script.includes(WRAPPING)) throw new Error("the script fills the function table in another way");
+  if (!script.includes(INVOKING)) throw new Error("the script catches jumps in another way");
   return {
-    script: script.replace(TABLE_READING, TABLE_KNOWN).replaceAll(BY_NAME, (all, name) => (isNeeded(name.slice(1)) ? all : `var ${name}`)),
+    script: script.replace(TABLE_READING, TABLE_KNOWN).replace(WRAPPING, WRAPPED).replace(INVOKING, INVOKED).replaceAll(BY_NAME, (all, name) => (isNeeded(name.slice(1)) ? all : `var ${name}`)),
     wasm: exporting(wasm, isNeeded),
   };
 }

@@ -17,7 +17,7 @@ import { packagesFor } from "../protocol.js";
 /** @typedef {{step(): Outcome, payload(): ArrayBuffer | null, close(): void}} Job */
 /** @typedef {import("../protocol.js").PackageSet} PackageSet */
 /** @typedef {import("../protocol.js").StartReport} StartReport */
-/** @typedef {{build: string, started(): StartReport, need(set: PackageSet, report: Report): Promise<void>,
+/** rehearse: carry out the probe calculation once more. @typedef {{build: string, started(): StartReport, rehearse(): void, need(set: PackageSet, report: Report): Promise<void>,
  *   begin(request: object, payload: ArrayBuffer | null): Job}} Interpreter */
 /** @typedef {(progress: Progress) => void} Report */
 /**
@@ -113,6 +113,7 @@ export function createHandler({ start, post, pause, now }) {
     if (op === "start") return { type: "ok", id, reply: { build: python.build, ...python.started() }, payload: null };
     await pause();
     if (stopped()) return { type: "cancelled", id };
+    if (op === "rehearse") return { type: "ok", id, reply: { rounds: await rehearse(python, fields) }, payload: null };
 
     const job = python.begin({ op, ...fields }, payload);
     let lost = false;
@@ -140,6 +141,22 @@ export function createHandler({ start, post, pause, now }) {
     } finally {
       if (!lost) job.close();
     }
+  }
+
+  /**
+   * Let the interpreter calculate for nobody, until somebody asks for something.
+   * @param {Interpreter} python
+   * @param {object} fields
+   * @returns {Promise<number>} how often it did
+   */
+  async function rehearse(python, fields) {
+    const rounds = "rounds" in fields ? Number(fields.rounds) : 0;
+    let done = 0;
+    for (; done < rounds && waiting.size === 1; done += 1) {
+      python.rehearse();
+      await pause();
+    }
+    return done;
   }
 }
 

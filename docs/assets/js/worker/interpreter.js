@@ -9,8 +9,8 @@ import { startRestored } from "./restored.js";
 
 /** @typedef {import("./handler.js").Interpreter} Interpreter */
 /** @typedef {import("./handler.js").Report} Report */
-/** @typedef {Pick<Interpreter, "need" | "begin"> & {memory(): number, dump?(): Uint8Array}} Engine  memory: bytes that
- * Python may use now; dump: what another interpreter needs to take over, where there is another way */
+/** @typedef {Pick<Interpreter, "need" | "begin" | "rehearse"> & {memory(): number, dump?(): Uint8Array}} Engine  memory: bytes
+ * that Python may use now; dump: what another interpreter needs to take over, where there is another way */
 /** @typedef {import("../protocol.js").PackageSet} PackageSet */
 /** @typedef {import("../protocol.js").StartReport} StartReport */
 /** What is noted while it comes up. @typedef {Pick<StartReport, "image" | "refused" | "steps">} Account */
@@ -57,6 +57,7 @@ export async function startInterpreter(report, sets, careful) {
         step("普通启动");
       }
     },
+    rehearse: () => engine.rehearse(),
     begin: (request, payload) => engine.begin(request, payload),
   };
 }

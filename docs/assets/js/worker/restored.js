@@ -7,6 +7,7 @@
 import { bridge, callWithText } from "./bridge.js";
 import { addressOf, compile, decompress, fetchWhole, storedAddressOf, sum } from "./files.js";
 import { Image, ImageError, cutter, loadLibraries } from "./image.js";
+import { createWrapper } from "./wrappers.js";
 
 /** @typedef {import("./bridge.js").Call} Call */
 /** @typedef {import("./files.js").Images} Images */
@@ -17,6 +18,7 @@ import { Image, ImageError, cutter, loadLibraries } from "./image.js";
 /** @typedef {import("./handler.js").Report} Report */
 /** @typedef {import("./interpreter.js").Engine} Engine */
 /** @typedef {import("./interpreter.js").Account} Account */
+/** @typedef {import("./image.js").ImageHeader} ImageHeader */
 /** @typedef {"core" | "pandas"} ImageName */
 /** @typedef {(name: string) => void} Step */
 /** Emscripten's module and the way into its Python. @typedef {{M: any, call: Call}} Restored */
@@ -69,6 +71,7 @@ export async function startRestored(manifest, name, report, account, step) {
       callWithText(call, "start", JSON.stringify(request), payload && new Uint8Array(payload));
       return jobOf(call);
     },
+    rehearse: () => void callWithText(now.call, "probe"),
     memory: () => now.M.HEAPU8.length,
     dump: () => now.call("dump"),
   };
@@ -131,7 +134,7 @@ async function restore(images, name, interpreter, count, step) {
   const { header } = image;
   if (header.build !== images.build) throw new ImageError(`映像的版本是 ${header.build}，网站的是 ${images.build}`);
   step("程序库已编译");
-  const M = await startModule(image.memory, await interpreter.wasm, header.functions);
+  const M = await startModule(image.memory, await interpreter.wasm, header);
   step("解释器已建立");
   loadLibraries(M, header, compiled.map((module, index) => module ?? raise(header.libraries[index]?.name ?? "")));
   image.complete();
@@ -165,10 +168,10 @@ function raise(name) {
 /**
  * @param {WebAssembly.Memory} wasmMemory
  * @param {WebAssembly.Module} wasm
- * @param {Record<string, number>} functions
+ * @param {ImageHeader} header
  * @returns {Promise<any>}
  */
-function startModule(wasmMemory, wasm, functions) {
+function startModule(wasmMemory, wasm, { functions, wrapped }) {
   const create = /** @type {any} */ (globalThis)._createPyodideModule;
   /** @type {WebAssembly.Exports} */ let exported = {};
   return create({
@@ -184,6 +187,7 @@ function startModule(wasmMemory, wasm, functions) {
       });
       return {};
     },
+    wrapFunction: createWrapper(wrapped),
     functionsInTable: () => new WeakMap(Object.entries(functions).map(([name, at]) => [/** @type {Function} */ (exported[name]), at])),
   });
 }

@@ -1,0 +1,47 @@
+/**
+ * Chromium keeps the machine code of a WebAssembly module for the next visit, but only once its better compiler has made a
+ * megabyte of it, and scoring one table makes a third of that. So where nothing else is to be done the interpreter goes on
+ * calculating for a moment, once for each version of it; from then on it starts with the code at hand.
+ */
+
+/** @typedef {import("./runtime.js").Runtime} Runtime */
+
+/** The version whose code the browser should have. */
+const REHEARSED = "handbook.rehearsed";
+/** Measured: sixty are enough; docs/maintain/runtime.md tells how to see it. */
+const ROUNDS = 150;
+/** The reader's own calculations come first, so many milliseconds long. */
+const SETTLED = 2000;
+
+/**
+ * @param {Runtime} runtime
+ * @param {{recall(key: string): unknown, keep(key: string, value: unknown): unknown}} store  lasts from visit to visit
+ */
+export function rehearseWhenIdle(runtime, { recall, keep }) {
+  const { connection } = /** @type {{connection?: {saveData?: boolean}}} */ (/** @type {unknown} */ (navigator));
+  if (!navigator.userAgent.includes("Chrome/") || connection?.saveData) return;
+  let left = ROUNDS;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */ let timer;
+  runtime.subscribe(({ kind }) => {
+    clearTimeout(timer);
+    if (kind === "ready") timer = setTimeout(rehearse, SETTLED);
+  });
+
+  function rehearse() {
+    // Where it fails, the next visit tries again; what is wrong is said when the reader asks for something.
+    goOn().catch(() => {});
+  }
+
+  async function goOn() {
+    const build = runtime.started?.build;
+    if (!build || recall(REHEARSED) === build || runtime.state.kind !== "ready") return;
+    if (runtime.busy || document.hidden) {
+      timer = setTimeout(rehearse, SETTLED);
+      return;
+    }
+    const { reply } = await runtime.request("rehearse", { rounds: left });
+    left -= reply.rounds;
+    if (left <= 0) keep(REHEARSED, build);
+    else timer = setTimeout(rehearse, SETTLED); // somebody needed the interpreter
+  }
+}
