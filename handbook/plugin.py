@@ -18,6 +18,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File
 from mkdocs.utils import clean_directory
 
+from handbook.browser.bundling import bundle
 from handbook.browser.runtime import assemble
 from handbook.browser.vendor import provide
 from handbook.compiler import Handbook, compile_handbook
@@ -267,16 +268,20 @@ def _add_shell(files: Files, config: MkDocsConfig) -> None:
 
 
 def _name_scripts(files: Files, config: MkDocsConfig) -> ScriptFolder:
-    """Move the scripts into a folder that is named by their content.
+    """Join the scripts, and put them into a folder that is named by their content.
 
     Not under `mkdocs serve`: there every page would change with every edit of a script.
     """
     found = [file for file in files if ScriptFolder.holds(file.src_uri) and file.inclusion.is_included()]
-    folder = ScriptFolder.named_by({file.src_uri: file.content_bytes for file in found})
+    try:
+        scripts = ScriptFolder.joined({file.src_uri: file.content_bytes for file in found}, bundle)
+    except HandbookError as error:
+        raise PluginError(str(error)) from error
+    folder = ScriptFolder.named_by(scripts)
     for file in found:
         files.remove(file)
-        moved = folder.address(file.src_uri)
-        files.append(File(file.src_uri, file.src_dir, config.site_dir, config.use_directory_urls, dest_uri=moved))
+    for path, content in scripts.items():
+        files.append(File.generated(config, folder.address(path), content=content))
     for script in config.extra_javascript:
         if not isinstance(script, str) and ScriptFolder.holds(script.path):
             script.path = folder.address(script.path)

@@ -5,7 +5,7 @@ It keeps its depth, so that what lies in it finds the rest of the site as it doe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from handbook.browser.parts import Digest
@@ -29,6 +29,18 @@ class ScriptFolder:
         """
         lines = [f"{path} {Digest.of(files[path]).value}" for path in sorted(files)]
         return cls(f"{_SOURCE}-{Digest.of('\n'.join(lines).encode()).value[:_DIGITS]}")
+
+    @staticmethod
+    def joined(
+        files: Mapping[str, bytes], bundle: Callable[[Mapping[str, bytes]], Mapping[str, bytes]]
+    ) -> dict[str, bytes]:
+        """Give what lies in the folder once its files are joined, by path, as they are.
+
+        >>> ScriptFolder.joined({"assets/js/a.js": b"1", "assets/js/b.js": b"2"}, lambda files: {"a.js": b"12"})
+        {'assets/js/a.js': b'12'}
+        """
+        made = bundle({path.removeprefix(f"{_SOURCE}/"): content for path, content in files.items()})
+        return {f"{_SOURCE}/{name}": made[name] for name in sorted(made)}
 
     def address(self, path: str) -> str:
         """Give where a file of the sources lies in the site.

@@ -6,11 +6,11 @@
 import { button, el, replace, size } from "./dom.js";
 import { forget, sinceOf } from "./kept.js";
 import { removeCopy, storedCopies } from "./offline/copy.js";
+import { ROOT } from "./place.js";
 
 /** @typedef {{name: string, value: string, why: string, since: string}} Line */
 /** @typedef {{key: RegExp, name: string, why: string, tell: (value: unknown, key: string) => string}} Kind */
 
-const ROOT = new URL("../../", import.meta.url);
 const UNKNOWN = "不详";
 
 /** @type {Kind[]} by key of local storage; the first that fits */

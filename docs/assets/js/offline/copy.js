@@ -4,7 +4,8 @@
  * answer and never an error.
  */
 
-import { own, ROOT } from "./site-build.js";
+import { ROOT } from "../place.js";
+import { own } from "./site-build.js";
 
 /** @typedef {import("./site-build.js").ServedBuild} ServedBuild */
 /** @typedef {{url: string, sha256: string, bytes: number}} RuntimeFile */

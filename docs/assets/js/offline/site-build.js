@@ -1,10 +1,9 @@
 /** Which build of the site this page is, and which one the server has now. */
 
+import { ROOT } from "../place.js";
+
 /** @typedef {{id: string, version: string}} Build version: the day of the publication, 2026-12-01 */
 /** @typedef {Build & {bytes: number}} ServedBuild bytes: of the offline copy */
-
-/** Address of the site's root. */
-export const ROOT = new URL("../../../", import.meta.url);
 
 /** Of the page that the visit began with, whose scripts run; null under `make serve`. */
 export const own = buildOf(document);

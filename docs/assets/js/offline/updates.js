@@ -4,10 +4,11 @@
  */
 
 import { button, el } from "../dom.js";
+import { ROOT } from "../place.js";
 import { anyUnsaved, handOver, othersUnsaved } from "../unsaved.js";
 import { tell } from "./bar.js";
 import { buildIn, container, isCopied, registration, settled } from "./copy.js";
-import { buildOf, own, readServed, ROOT } from "./site-build.js";
+import { buildOf, own, readServed } from "./site-build.js";
 
 /** @typedef {import("./site-build.js").Build} Build */
 /** @typedef {import("./site-build.js").ServedBuild} ServedBuild */

@@ -3,7 +3,7 @@
 import { copyText } from "../clipboard.js";
 import { el, replace } from "../dom.js";
 import { areSingleKeysOn } from "../single-keys.js";
-import { SearchClient } from "./client.js";
+import { SearchClient, address } from "./client.js";
 import { resultItems, resultSaid, visitItem } from "./results.js";
 import { noteVisit, visits } from "./visits.js";
 
@@ -41,7 +41,7 @@ class SearchBox {
     this.#toggle = part(document, "#__search", HTMLInputElement);
     this.#client = new SearchClient(
       (query, found) => this.#show(query, found),
-      (reason) => replace(this.#said, `搜索没有打开：${reason}。检查网络后再试，或看`, el("a", { href: new URL("../../../a-z/", import.meta.url).href }, "索引"), "。"),
+      (reason) => replace(this.#said, `搜索没有打开：${reason}。检查网络后再试，或看`, el("a", { href: address("a-z/").href }, "索引"), "。"),
     );
     this.#listen();
     this.#showIntro();

@@ -1,9 +1,10 @@
 /** The page's side of the search: its worker, started on the first intent, and the answer to the latest question. */
 
+import { ROOT, SEARCH_WORKER } from "../place.js";
+
 /** @typedef {import("./protocol.js").FromSearch} FromSearch */
 /** @typedef {import("./protocol.js").Found} Found */
 
-const ROOT = new URL("../../../", import.meta.url);
 const FILE = new URL("assets/search.json", ROOT).href;
 
 /** @param {string} url relative to the root of the site */
@@ -33,7 +34,7 @@ export class SearchClient {
   /** Somebody is about to search. */
   wake() {
     if (this.#worker) return;
-    this.#worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module", name: "search" });
+    this.#worker = new Worker(SEARCH_WORKER, { type: "module", name: "search" });
     this.#worker.addEventListener("message", (event) => this.#heard(event.data));
     this.#worker.addEventListener("error", (event) => this.#lose(event.message || "搜索没有启动"));
     this.#worker.postMessage({ type: "load", file: FILE });

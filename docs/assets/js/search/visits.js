@@ -1,12 +1,12 @@
 /** Which clauses and pages a reader opened, for "read lately" and "read often"; kept on this device only. */
 
 import { forget, keep, recall } from "../kept.js";
+import { ROOT } from "../place.js";
 
 /** @typedef {{url: string, title: string, times: number}} Visit url is relative to the root of the site */
 
 const KEY = "handbook.visits";
 const KEPT = 40;
-const ROOT = new URL("../../../", import.meta.url).href;
 
 /** @returns {Visit[]} latest first */
 export function visits() {
@@ -36,7 +36,7 @@ export function noteReading() {
   const badge = place?.matches(".clause-heading") ? place.querySelector(".clause-id[data-clause]") : null;
   if (!place || !(badge instanceof HTMLElement)) return;
   const title = [...place.childNodes].filter((node) => node instanceof Text).map((node) => node.textContent).join("").trim();
-  const url = location.href.replace(/[?][^#]*/, "").slice(ROOT.length);
+  const url = location.href.replace(/[?][^#]*/, "").slice(ROOT.href.length);
   noteVisit(url, `${badge.dataset["clause"]} ${title}`);
 }
 

@@ -1,0 +1,97 @@
+"""Join the site's script modules into a few files, by Rollup: a page would otherwise ask for sixty, four deep.
+
+`make serve` leaves them as they are written. The same modules give the same files; they are joined once and found again.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from handbook.browser.downloads import Store
+from handbook.browser.node import find_node
+from handbook.browser.parts import Digest
+from handbook.browser.pins import NpmPart, npm_part
+from handbook.errors import HandbookError
+from handbook.shipping import PROJECT
+
+ENTRIES = ("site.js", "clause-page.js", "clause-finder.js", "worker/worker.js", "search/worker.js")
+"""The modules that pages and workers begin with. `early.js` imports nothing, and the others are no modules."""
+
+_ROLLUP = "@rollup/wasm-node"
+_BUILDER = Path(__file__).with_name("bundle.mjs")
+_SECONDS = 120
+_DIGITS = 16
+
+
+class BundleError(HandbookError):
+    """The scripts could not be joined; the message has Rollup's words."""
+
+
+def bundle(modules: Mapping[str, bytes], store: Store | None = None, project: Path = PROJECT) -> dict[str, bytes]:
+    """Join modules, given by path in the scripts' folder: gives what is to lie there in their place.
+
+    A file that no entry imports is left as it is; an entry that is not there is passed over. Libraries (`vendor`) stay
+    apart. BundleError where a module imports what is not there; DownloadError where Rollup cannot be had.
+    """
+    entries = [entry for entry in ENTRIES if entry in modules]
+    if not entries:
+        return dict(modules)
+    store = store or Store.from_environment()
+    rollup = npm_part(json.loads((project / "package-lock.json").read_text(encoding="utf-8")), _ROLLUP)
+    listed = "\n".join(f"{name} {Digest.of(modules[name]).value}" for name in sorted(modules))
+    key = Digest.of("\n".join([listed, rollup.version, _BUILDER.read_text(encoding="utf-8")]).encode()).value
+    folder = store.folder / f"scripts-{key[:_DIGITS]}"
+    if not folder.is_dir():
+        _make(folder, modules, entries, _unpacked(store, rollup))
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def _make(folder: Path, modules: Mapping[str, bytes], entries: list[str], rollup: Path) -> None:
+    with tempfile.TemporaryDirectory(prefix="scripts-", dir=folder.parent) as work:
+        # Where the site has them: what lies beside the scripts is named from there.
+        sources, made = Path(work, "assets", "js"), Path(work, "made")
+        _write(sources, modules)
+        joined = _run([str(rollup), str(sources.resolve()), str(made), *entries])
+        absorbed = {*json.loads(joined)}
+        _write(made, {name: content for name, content in modules.items() if name not in absorbed})
+        if not folder.is_dir():
+            made.rename(folder)
+
+
+def _unpacked(store: Store, rollup: NpmPart) -> Path:
+    """Unpack Rollup's archive, once; gives its folder."""
+    archive = store.get(rollup.part)
+    folder = store.folder / f"rollup-{rollup.version}"
+    if not folder.is_dir():
+        with tempfile.TemporaryDirectory(prefix="unpacked-", dir=store.folder) as work, tarfile.open(archive) as package:
+            package.extractall(work, filter="data")
+            if not folder.is_dir():
+                Path(work, "package").rename(folder)
+    return folder
+
+
+def _run(arguments: list[str]) -> str:
+    node = find_node()
+    if node is None:
+        raise BundleError("没有找到 Node，无法合并网站的脚本。请运行 make setup。")
+    try:
+        done = subprocess.run(  # noqa: S603 - our own command
+            [node, str(_BUILDER), *arguments], capture_output=True, encoding="utf-8", check=False, timeout=_SECONDS
+        )
+    except subprocess.TimeoutExpired as error:
+        raise BundleError(f"合并网站的脚本超过 {_SECONDS} 秒，已停止。") from error
+    if done.returncode != 0:
+        raise BundleError("\n".join(["网站的脚本没有合并成：", *done.stderr.splitlines()[:10]]))
+    return done.stdout
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
