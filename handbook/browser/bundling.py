@@ -1,6 +1,6 @@
 """Join the site's script modules into a few files, by Rollup: a page would otherwise ask for sixty, four deep.
 
-`make serve` leaves them as they are written. The same modules give the same files; they are joined once and found again.
+`make serve` leaves them as they are written. The same modules give the same files: joined once, they are found again.
 """
 
 from __future__ import annotations
@@ -68,7 +68,10 @@ def _unpacked(store: Store, rollup: NpmPart) -> Path:
     archive = store.get(rollup.part)
     folder = store.folder / f"rollup-{rollup.version}"
     if not folder.is_dir():
-        with tempfile.TemporaryDirectory(prefix="unpacked-", dir=store.folder) as work, tarfile.open(archive) as package:
+        with (
+            tempfile.TemporaryDirectory(prefix="unpacked-", dir=store.folder) as work,
+            tarfile.open(archive) as package,
+        ):
             package.extractall(work, filter="data")
             if not folder.is_dir():
                 Path(work, "package").rename(folder)
