@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import tarfile
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -15,14 +14,13 @@ from pathlib import Path
 from handbook.browser.downloads import Store
 from handbook.browser.node import find_node
 from handbook.browser.parts import Digest
-from handbook.browser.pins import NpmPart, npm_part
+from handbook.browser.rollup import rollup_folder
 from handbook.errors import HandbookError
 from handbook.shipping import PROJECT
 
 ENTRIES = ("site.js", "clause-page.js", "clause-finder.js", "worker/worker.js", "search/worker.js")
 """The modules that pages and workers begin with. `early.js` imports nothing, and the others are no modules."""
 
-_ROLLUP = "@rollup/wasm-node"
 _BUILDER = Path(__file__).with_name("bundle.mjs")
 _SECONDS = 120
 _DIGITS = 16
@@ -42,12 +40,12 @@ def bundle(modules: Mapping[str, bytes], store: Store | None = None, project: Pa
     if not entries:
         return dict(modules)
     store = store or Store.from_environment()
-    rollup = npm_part(json.loads((project / "package-lock.json").read_text(encoding="utf-8")), _ROLLUP)
+    rollup = rollup_folder(store, project)
     listed = "\n".join(f"{name} {Digest.of(modules[name]).value}" for name in sorted(modules))
-    key = Digest.of("\n".join([listed, rollup.version, _BUILDER.read_text(encoding="utf-8")]).encode()).value
+    key = Digest.of("\n".join([listed, rollup.name, _BUILDER.read_text(encoding="utf-8")]).encode()).value
     folder = store.folder / f"scripts-{key[:_DIGITS]}"
     if not folder.is_dir():
-        _make(folder, modules, entries, _unpacked(store, rollup))
+        _make(folder, modules, entries, rollup)
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
@@ -61,21 +59,6 @@ def _make(folder: Path, modules: Mapping[str, bytes], entries: list[str], rollup
         _write(made, {name: content for name, content in modules.items() if name not in absorbed})
         if not folder.is_dir():
             made.rename(folder)
-
-
-def _unpacked(store: Store, rollup: NpmPart) -> Path:
-    """Unpack Rollup's archive, once; gives its folder."""
-    archive = store.get(rollup.part)
-    folder = store.folder / f"rollup-{rollup.version}"
-    if not folder.is_dir():
-        with (
-            tempfile.TemporaryDirectory(prefix="unpacked-", dir=store.folder) as work,
-            tarfile.open(archive) as package,
-        ):
-            package.extractall(work, filter="data")
-            if not folder.is_dir():
-                Path(work, "package").rename(folder)
-    return folder
 
 
 def _run(arguments: list[str]) -> str:

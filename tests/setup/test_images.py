@@ -34,12 +34,17 @@ def inputs() -> Inputs:
     """What the project's own images are made from; the parts are in the cache since the site was built."""
     store, pins = Store.from_environment(), read_pins(PROJECT)
     core = _interpreter(store.get(pins.pyodide).read_bytes())
-    return _inputs(pins, core, _wheels(store, pins, core["pyodide-lock.json"].decode(), PROJECT), PROJECT)
+    return _inputs(pins, core, _wheels(store, pins, core["pyodide-lock.json"].decode(), PROJECT), PROJECT, store)
 
 
 def small(calculators: Mapping[str, bytes]) -> Inputs:
     return Inputs(
-        "0.27.7", {"pyodide.asm.js": b"js"}, {"pandas": {"numpy.whl": b"numpy"}}, calculators, {"image.js": b"reader"}
+        "0.27.7",
+        {"pyodide.asm.js": b"js"},
+        {"pandas": {"numpy.whl": b"numpy"}},
+        calculators,
+        {"image.js": b"reader"},
+        Path("rollup-1.0.0"),
     )
 
 
@@ -56,6 +61,7 @@ def header(content: bytes) -> dict[str, Any]:
         small({"a.py": b"2"}),
         small({"b.py": b"1"}),
         replace(small({"a.py": b"1"}), readers={"image.js": b"other"}),
+        replace(small({"a.py": b"1"}), rollup=Path("rollup-1.0.1")),
     ],
 )
 def test_images_are_named_by_everything_that_they_are_made_from(other: Inputs) -> None:

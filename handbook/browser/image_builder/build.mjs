@@ -19,12 +19,13 @@ import { calledFunctions, exercised } from "./exercise.mjs";
 import { ARCHIVE, SITE, ask, copyIn, lend, run, standStill, startModule, startPython } from "./interpreter.mjs";
 import { compileFolders, filesIn } from "./lean.mjs";
 import { dropLibraryFiles, encode, heapEnd, wipe } from "./memory.mjs";
+import { shaken } from "./shake.mjs";
 import { leanInterpreter, trimmed } from "./trim.mjs";
 import { zipFolders } from "./zip.mjs";
 
 /** @typedef {import("../../../docs/assets/js/worker/image.js").Library} Library */
 /** @typedef {{pyodide: string, version: string, build: string, stdlib: string, calculators: string, work: string,
- *   out: string, packages: string, modules: Record<string, string[]>}} Plan  packages: holds
+ *   out: string, rollup: string, packages: string, modules: Record<string, string[]>}} Plan  packages: holds
  *   a folder of unpacked wheels for each set; modules: the calculators' modules by the set that they need, "" for none */
 
 /** More than initialisers ever take at the start of the heap, on any browser. */
@@ -73,7 +74,7 @@ async function makeInterpreter() {
     wasm: await withLeanData(from, stdlib, fs.readFileSync(path.join(from, "pyodide.asm.wasm")), LEAST_MEMORY / PAGE),
   }, [imported.join(" "), ...scripts]);
   fs.mkdirSync(to, { recursive: true });
-  fs.writeFileSync(path.join(to, "pyodide.asm.js"), made.script);
+  fs.writeFileSync(path.join(to, "pyodide.asm.js"), await shaken(plan.rollup, made.script));
   fs.writeFileSync(path.join(to, "pyodide.asm.wasm"), made.wasm);
   return to;
 }

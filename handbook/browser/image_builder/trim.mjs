@@ -24,6 +24,11 @@ const WRAPPED = `${WRAPPING}var made=Module["wrapFunction"]?.(func,sig);if(made)
 const INVOKING = "wasmImports.env[name]=createInvoke(name.slice(i.length))";
 /** When one is first called is early enough. */
 const INVOKED = "let made;wasmImports.env[name]=(...values)=>(made??=createInvoke(name.slice(i.length)))(...values)";
+/** What it hands to modules that import it: names, and what they stand for. */
+const HANDED = /(?<=var wasmImports=\{)[^}]*(?=\})/;
+/** What it hands to whoever started it, and what it takes from there itself. */
+const OFFERED = /Module\["(\w+)"\]=\1;/g;
+const TAKEN = /Module(?:\.(\w+)|\["(\w+)"\])(?!\s*=[^=])/g;
 const EXPORTS = 7;
 const CODE = 10;
 const DATA = 11;
@@ -220,7 +225,8 @@ export function trimmed(wasm, called) {
 
 /**
  * The interpreter without the exports that nobody uses: not its script, not the libraries, not the worker. At every start the
- * script makes a place in the table for each export.
+ * script makes a place in the table for each export. And its script without what it gives to nobody, neither to the modules
+ * nor to the worker: what hangs on that (graphics, sound, other file systems) is unused from then on.
  * @param {{script: string, wasm: Uint8Array}} interpreter
  * @param {string[]} others  the sources of the scripts that use it, and the names that libraries import
  * @returns {{script: string, wasm: Uint8Array}}
@@ -231,8 +237,14 @@ export function leanInterpreter({ script, wasm }, others) {
   if (!script.includes(TABLE_READING)) throw new Error("the script reads the function table in another way");
   if (!script.includes(WRAPPING)) throw new Error("the script fills the function table in another way");
   if (!script.includes(INVOKING)) throw new Error("the script catches jumps in another way");
+  const imported = WebAssembly.Module.imports(new WebAssembly.Module(new Uint8Array(wasm))).map(({ name }) => name);
+  const asked = new Set([...imported, ...others.flatMap((text) => text.match(/[\w$]+/g) ?? [])]);
+  const taken = new Set([...script.matchAll(TAKEN)].map(([, name, quoted]) => name ?? quoted));
+  if (!HANDED.test(script)) throw new Error("the script hands out its functions in another way");
   return {
-    script: script.replace(TABLE_READING, TABLE_KNOWN).replace(WRAPPING, WRAPPED).replace(INVOKING, INVOKED).replaceAll(BY_NAME, (all, name) => (isNeeded(name.slice(1)) ? all : `var ${name}`)),
+    script: script.replace(HANDED, (list) => list.split(",").filter((entry) => asked.has(entry.replace(/:.*|"/g, ""))).join(","))
+      .replaceAll(OFFERED, (all, name) => (asked.has(name) || taken.has(name) ? all : ""))
+      .replace(TABLE_READING, TABLE_KNOWN).replace(WRAPPING, WRAPPED).replace(INVOKING, INVOKED).replaceAll(BY_NAME, (all, name) => (isNeeded(name.slice(1)) ? all : `var ${name}`)),
     wasm: exporting(wasm, isNeeded),
   };
 }
