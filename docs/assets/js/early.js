@@ -15,7 +15,11 @@ if (typeof WebAssembly === "object" && typeof Worker === "function" && !connecti
     event.preventDefault();
     delete shared.handbookEarly;
   };
-  // Its answer is for nobody: whoever takes the worker over asks again, and is answered when Python is there.
-  worker.postMessage({ type: "request", id: 0, op: "start", fields: { sets: [] }, payload: null });
+  // Asked for here, while the worker comes into being. Its answer is for nobody: whoever takes the worker over asks again, and
+  // is answered when Python is there.
+  const start = (/** @type {unknown} */ manifest) =>
+    worker.postMessage({ type: "request", id: 0, op: "start", fields: { sets: [], manifest }, payload: null });
+  fetch(new URL("../runtime/runtime.json", import.meta.url), { cache: "no-cache" })
+    .then((response) => response.json()).then(start, () => start(null)); // what is wrong with it, the worker says
   shared.handbookEarly = { worker, name };
 }

@@ -22,8 +22,9 @@ import { packagesFor } from "../protocol.js";
 /** @typedef {(progress: Progress) => void} Report */
 /**
  * @typedef {object} Ports
- * @property {(report: Report, sets: PackageSet[], careful: boolean) => Promise<Interpreter>} start  brings the
- *   interpreter up; sets: what the first requests will need; careful: one before it stopped
+ * @property {(report: Report, sets: PackageSet[], wish: {careful?: boolean, manifest?: unknown}) => Promise<Interpreter>} start
+ *   brings the interpreter up; sets: what the first requests will need; careful: one before it stopped; manifest: the list
+ *   of files, where it is there already
  * @property {(message: FromWorker, transfer: ArrayBuffer[]) => void} post
  * @property {() => Promise<void>} pause  lets waiting messages in
  * @property {() => number} now  milliseconds
@@ -100,7 +101,7 @@ export function createHandler({ start, post, pause, now }) {
     const report = (progress) => post({ type: "progress", id, progress }, []);
     const stopped = () => cancelled.has(id);
     if (stopped()) return { type: "cancelled", id };
-    interpreter ??= start(report, packagesFor(op, fields), "careful" in fields && fields.careful === true);
+    interpreter ??= start(report, packagesFor(op, fields), fields);
     /** @type {Interpreter} */
     let python;
     try {

@@ -9,6 +9,7 @@ import { startRestored } from "./restored.js";
 
 /** @typedef {import("./handler.js").Interpreter} Interpreter */
 /** @typedef {import("./handler.js").Report} Report */
+/** @typedef {import("./files.js").Manifest} Manifest */
 /** @typedef {Pick<Interpreter, "need" | "begin" | "rehearse"> & {memory(): number, dump?(): Uint8Array}} Engine  memory: bytes
  * that Python may use now; dump: what another interpreter needs to take over, where there is another way */
 /** @typedef {import("../protocol.js").PackageSet} PackageSet */
@@ -19,15 +20,16 @@ import { startRestored } from "./restored.js";
  * Bring Python up, ready to take requests.
  * @param {Report} report
  * @param {PackageSet[]} sets  what the first requests will need
- * @param {boolean} careful  after a worker stopped: take the way that nothing is left out of
+ * @param {{careful?: boolean, manifest?: unknown}} wish  careful: after a worker stopped, take the way that nothing is left out
+ *   of; manifest: the list of files, where the page has it already
  * @returns {Promise<Interpreter>}
  */
-export async function startInterpreter(report, sets, careful) {
+export async function startInterpreter(report, sets, { careful = false, manifest: known }) {
   const began = performance.now();
   /** @type {Account} */
   const account = { image: null, refused: null, steps: [] };
   const step = (/** @type {string} */ name) => void account.steps.push({ name, at: Math.round(performance.now() - began) });
-  const manifest = await readManifest();
+  const manifest = known ? /** @type {Manifest} */ (known) : await readManifest();
   step("清单");
   /** @type {Engine} */
   let engine;
