@@ -1,0 +1,132 @@
+"""What measurements leave behind, and what the page 性能 says of it: made-up figures, nothing is measured."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench import figures, ratios, report, run
+from bench.figures import Figure, Measurement, Stamp
+from bench.ratios import Ratio
+
+OLD = {"date": "2026-11-23", "machine": "Linux", "command": "python bench/weight.py", "figures": []}
+MADE = Figure(name="第一次打开首页", ours=250, unit="KB", goal=300)
+
+
+def git(folder: Path, *words: str) -> str:
+    command = ["git", "-C", str(folder), "-c", "user.name=a", "-c", "user.email=a@b.example", *words]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A repository with one commit, which holds a page of figures."""
+    page = tmp_path / figures.PAGE.relative_to(figures.PROJECT)
+    page.parent.mkdir(parents=True)
+    page.write_text("figures", encoding="utf-8")
+    (tmp_path / "program.py").write_text("", encoding="utf-8")
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "--quiet", "--message", "Begin")
+    return tmp_path
+
+
+def test_a_commit_is_dirty_when_a_file_differs_from_it_but_not_for_the_page_of_figures(checkout: Path) -> None:
+    name = git(checkout, "rev-parse", "--short", "HEAD")
+    (checkout / figures.PAGE.relative_to(figures.PROJECT)).write_text("other figures", encoding="utf-8")
+    assert figures.commit(checkout) == name
+    (checkout / "program.py").write_text("changed", encoding="utf-8")
+    assert figures.commit(checkout) == f"{name}-dirty"
+
+
+def test_outside_a_repository_there_is_no_commit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    assert figures.commit(tmp_path) == ""
+
+
+def test_figures_are_kept_with_the_commit_and_the_day_of_their_measuring(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(figures, "FOLDER", tmp_path)
+    monkeypatch.setattr(figures, "commit", lambda: "abc1234-dirty")
+    figures.write("weight", "python bench/weight.py", [MADE])
+    monkeypatch.setattr(figures, "commit", lambda: "def5678")
+    measured = report.read_part("bench-weight", tmp_path)
+    assert measured is not None
+    assert measured.stamp.commit == "abc1234-dirty"
+    assert measured.stamp.date
+    assert measured.figures == (MADE,)
+
+
+def source_line(text: str, title: str) -> str:
+    """Find what the page says of a part's measuring."""
+    return next(line for line in text.splitlines() if line.startswith(f"| {title} | `"))
+
+
+def test_the_page_names_the_commit_of_each_part_and_says_that_they_differ() -> None:
+    parts: dict[str, Measurement | None] = {
+        "bench-weight": Measurement(Stamp(date="2026-11-24", commit="abc1234", machine="A"), "make weight", (MADE,)),
+        "bench-build": Measurement(Stamp(date="2026-11-25", commit="def5678-dirty", machine="B"), "make build", ()),
+    }
+    text = report.page(parts)
+    assert source_line(text, "第一次打开要传多少").endswith("| 2026-11-24 | abc1234 | A |")
+    assert source_line(text, "生成网站").endswith("| 2026-11-25 | def5678-dirty | B |")
+    assert "各部分不是在同一个提交上测的" in text
+    assert "各部分不是在同一个提交上测的" not in report.page({"bench-weight": parts["bench-weight"]})
+
+
+def test_figures_from_before_the_commit_was_kept_say_so(tmp_path: Path) -> None:
+    (tmp_path / "bench-weight.json").write_text(json.dumps(OLD), encoding="utf-8")
+    old_run = {"runs": 7, "build": 12.5, "ratios": [
+        {"name": "bytes moved cold, core : bare", "ours": 4, "stock": 6, "goal": 0.75, "unit": "MB"},
+        {"name": "core image to score : bare, cold (this machine)", "ours": 1, "stock": 2, "goal": 0.3, "unit": "s"},
+    ]}  # fmt: skip
+    (tmp_path / "bench.json").write_text(json.dumps(old_run), encoding="utf-8")
+    text = report.page({name: report.read_part(name, tmp_path) for name in report.PARTS})
+    assert source_line(text, "第一次打开要传多少").endswith("| 2026-11-23 | 未记 | Linux |")
+    for title in ("首次打开为计算下载多少", "启动和内存，本机", "生成这个网站"):
+        assert source_line(text, title).endswith("| 未记 | 未记 | 未记 |")
+    assert "| **十万行** | 没有测 |" in text
+
+
+def ratio(name: str, ours: float) -> Ratio:
+    return Ratio(name, ours, 1, None, "s")
+
+
+def test_a_part_that_is_measured_again_leaves_the_others_as_they_were(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "bench.json"
+    monkeypatch.setattr(figures, "commit", lambda: "first")
+    ratios.keep("machine", {"this machine": {}}, [ratio("a (this machine)", 1), ratio("gone (this machine)", 1)], path)
+    ratios.keep("network", {"line": {}}, [ratio("a (line)", 1)], path)
+    monkeypatch.setattr(figures, "commit", lambda: "second")
+    ratios.keep("machine", {"this machine": {}}, [ratio("a (this machine)", 2)], path)
+    machine, network = (report.read_part(f"bench {part}", tmp_path) for part in ("machine", "network"))
+    assert machine is not None
+    assert network is not None
+    assert (machine.stamp.commit, network.stamp.commit) == ("second", "first")
+    assert [figure.ours for figure in machine.figures] == [2]
+    assert [figure.ours for figure in network.figures] == [1]
+
+
+def test_what_was_measured_before_a_run_was_stopped_is_kept(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def keep(part: str, found: dict[str, Any], compared: list[Ratio]) -> None:
+        ratios.keep(part, found, compared, tmp_path / "bench.json")
+
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    assert site
+    monkeypatch.setattr(run, "keep", keep)
+    monkeypatch.setattr(run, "measure_build", lambda: 12.5)
+    monkeypatch.setattr(run, "build_stock", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        run.main([])
+    measured = report.read_part("bench build", tmp_path)
+    assert measured is not None
+    assert [figure.ours for figure in measured.figures] == [12.5]
