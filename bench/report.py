@@ -110,7 +110,7 @@ def from_run(kept: dict[str, Any], part: str) -> Measurement | None:
     return Measurement(stamp, PARTS[f"{RUN}{part}"][1], tuple(figures)) if figures else None
 
 
-def read_part(name: str, folder: Path = FOLDER) -> Measurement | None:
+def read_part(name: str, folder: Path) -> Measurement | None:
     """Read the figures of a part; None where it was not measured."""
     file, _, part = name.partition(" ")
     path = folder / f"{file}.json"
@@ -201,7 +201,7 @@ def missed(parts: Mapping[str, Measurement | None]) -> list[str]:
 
 def publish() -> dict[str, Measurement | None]:
     """Print the table, write the page, and give what is on it."""
-    parts = {name: read_part(name) for name in PARTS}
+    parts = {name: read_part(name, FOLDER) for name in PARTS}
     print("\n".join(table(parts)))
     PAGE.write_text(page(parts), encoding="utf-8", newline="\n")
     print(f"\n已写入 {PAGE.relative_to(PROJECT)}")

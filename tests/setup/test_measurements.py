@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bench import figures, ratios, report, run
+from bench import every, figures, ratios, report, run
 from bench.figures import Figure, Measurement, Stamp
 from bench.ratios import Ratio
 
@@ -130,3 +130,29 @@ def test_what_was_measured_before_a_run_was_stopped_is_kept(
     measured = report.read_part("bench build", tmp_path)
     assert measured is not None
     assert [figure.ours for figure in measured.figures] == [12.5]
+
+
+def test_a_missed_goal_ends_the_measuring_with_1_when_everything_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def ends(weight: float) -> int:
+        figures.write("weight", "python bench/weight.py", [Figure(name="第一次打开首页", ours=weight, goal=300)])
+        return every.main()
+
+    monkeypatch.setattr(figures, "FOLDER", tmp_path)
+    monkeypatch.setattr(report, "FOLDER", tmp_path)
+    monkeypatch.setattr(report, "PROJECT", tmp_path)
+    monkeypatch.setattr(report, "PAGE", tmp_path / "performance.md")
+    monkeypatch.setattr(every, "PARTS", {})
+    assert ends(300) == 0
+    assert "goal missed" not in capsys.readouterr().err
+    assert ends(301) == 1
+    assert "goal missed: 第一次打开要传多少：第一次打开首页，301，目标 ≤ 300" in capsys.readouterr().err
+    assert "| 第一次打开首页 | 301 |  |  | ≤ 300 | 没有达到 |" in (tmp_path / "performance.md").read_text("utf-8")
+
+
+def test_a_goal_for_a_comparison_is_missed_by_the_ratio() -> None:
+    slow = Figure(name="生成网站", ours=3, unit="秒", reference=2, goal=1.25)
+    scored = Figure(name="搜得到", ours=80, unit="%", goal=85, at_least=True)
+    parts = {"bench-build": Measurement(Stamp(), "", (slow, scored)), "bench-weight": None}
+    assert report.missed(parts) == ["生成网站：生成网站，1.50，目标 ≤ 1.25", "生成网站：搜得到，80.0，目标 ≥ 85"]
