@@ -38,6 +38,7 @@ PARTS = {
     "bench-lighthouse": ("Lighthouse 评分", "python bench/lighthouse.py"),
     "bench-calibration": ("预测区间的命中率", "python bench/calibration.py"),
     "bench-many-rows": ("一千万行", "python bench/many_rows.py"),
+    "bench-fuzz": ("随机改坏的输入", "make fuzz"),
 }
 """In the order of the page, by file name in build/ or part of bench.json: title, and the command that measures it."""
 OLD_PARTS = {"bytes": "bytes moved", "rows": " rows ", "cpu": "CPU", "network": "Mbit/s", "machine": ""}
@@ -63,7 +64,8 @@ IN_CHINESE = {
 }
 """The words of bench/run.py's table, longest first where one holds another."""
 INTRODUCTION = (
-    "写给维护网站的人：这一页由 `make bench` 测完写成，不手工改。比值是本站除以对照，两边在同一次运行里轮流测；"
+    "写给维护网站的人：这一页由 `make bench` 测完写成，不手工改；随机输入另由 `make fuzz` 试。"
+    "比值是本站除以对照，两边在同一次运行里轮流测；"
     "写着“没有测”的，还没有运行过那个命令。"
 )
 UNITS = {"s": "秒"}
