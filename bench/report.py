@@ -43,6 +43,18 @@ PARTS = {
 """In the order of the page, by file name in build/ or part of bench.json: title, and the command that measures it."""
 OLD_PARTS = {"bytes": "bytes moved", "rows": " rows ", "cpu": "CPU", "network": "Mbit/s", "machine": ""}
 """By part, what the names of its ratios have in them where build/bench.json is from before it named the part."""
+NOTES = {
+    "bench-build": (
+        "生成网站的目标 1.25 对的是给每一条也做一页的 Material，因为两边做出的页面一样多，做的是同一件事；"
+        "“对照不做条款页”的一行里 Material 只做制度那几页，那一行只说明带着条款页比不带的多用多少时间，所以没有目标。"
+    ),
+    "bench-search": (
+        "搜索索引有两种大小：“编出来的短条款”几乎只差数字和编号，也没有别的页面，压缩以后很小，只用来和 Material 比；"
+        "“手册的真实文字”是手册自己的条款取前若干条，或改了名称重复到那么多条，流程、表单、词条等按比例增减，"
+        "读者实际要下载多少看这一种。"
+    ),
+}
+"""What readers have to know to read a part's figures."""
 UNKNOWN = "未记"
 IN_CHINESE = {
     "bytes moved cold": "首次打开的传输量",
@@ -186,6 +198,7 @@ def page(parts: dict[str, Measurement | None]) -> str:
         "| 部分 | 命令 | 日期 | 提交 | 机器 |", "| --- | --- | --- | --- | --- |",
         *(source(name, part) for name, part in measured.items()), "",
         "时间会随机器和当时的忙闲变化，比值变化小得多。目标写在“目标”一栏：有对照的，是比值的界限；没有对照的，是本站数字的界限。",
+        "", *(f"- {NOTES[name]}" for name in measured if name in NOTES),
         "",
     ])  # fmt: skip
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from bench import every, figures, ratios, report, run
+from bench import build, every, figures, ratios, report, run, search, serve
 from bench.figures import Figure, Measurement, Stamp
+from bench.plain import Run
 from bench.ratios import Ratio
 
 OLD = {"date": "2026-11-23", "machine": "Linux", "command": "python bench/weight.py", "figures": []}
@@ -156,3 +157,35 @@ def test_a_goal_for_a_comparison_is_missed_by_the_ratio() -> None:
     scored = Figure(name="搜得到", ours=80, unit="%", goal=85, at_least=True)
     parts = {"bench-build": Measurement(Stamp(), "", (slow, scored)), "bench-weight": None}
     assert report.missed(parts) == ["生成网站：生成网站，1.50，目标 ≤ 1.25", "生成网站：搜得到，80.0，目标 ≥ 85"]
+
+
+def test_of_the_edits_that_were_timed_the_middle_and_the_slowest_are_shown() -> None:
+    rows = [report.row(figure) for figure in serve.figures(283, [1.5, 1.9, 1.6], [6.0, 7.0])]
+    assert "3 次的中位数 | 1.60 秒 |  |  | ≤ 2 | 达到 |" in rows[0]
+    assert "3 次里最慢的 | 1.90 秒 |  |  |  |  |" in rows[1]
+    assert "| 1.60 秒 | 6.50 秒（全部重做，2 次的中位数） | 0.25 |" in rows[2]
+
+
+@pytest.mark.parametrize(("turns", "often"), [(3, "3 次的中位数"), (1, "只做 1 次")])
+def test_a_build_says_how_often_it_was_timed_and_beside_what(turns: int, often: str) -> None:
+    runs = {name: [Run(seconds, 100)] * turns for name, seconds in (("ours", 2), ("all", 2), ("documents", 1))}
+    same, less, *_ = build.figures(3000, runs, 68.3, 156)
+    assert same.name == f"生成网站，3,000 条，{often}"
+    assert (same.against, same.ratio, same.is_met) == ("原样的 Material，每条也做一页", 1, True)
+    assert less.name == f"生成网站，3,000 条，对照不做条款页，{often}"
+    assert (less.against, less.ratio, less.is_met) == ("原样的 Material，只做制度", 2, None)
+
+
+def test_no_two_figures_of_a_page_have_one_name() -> None:
+    runs = {name: [Run(1, 100)] for name in ("ours", "all", "documents")}
+    result = {"clauses": 3000, "records": 14253, "gzip": 1e6, "titles": 1, "texts": 1, "p50": 1, "p95": 1}
+    found = [*build.figures(3000, runs, 68.3, 156), *search.figures({**result, "long_tasks": 0})]
+    names = [figure.name for figure in found]
+    assert len(set(names)) == len(names)
+    assert [name for name in names if name.startswith("搜索索引")] == [
+        "搜索索引，压缩后，3,000 条编出来的短条款",
+        "搜索索引，压缩后，3,000 条手册的真实文字，连流程、表单、词条等共 14,253 项",
+    ]
+    text = report.page({"bench-build": Measurement(Stamp(), "", ()), "bench-search": Measurement(Stamp(), "", ())})
+    assert "做出的页面一样多" in text
+    assert "编出来的短条款" in text
