@@ -25,7 +25,7 @@ PARTS = {
     "search": 300,
     "recall": 120,
     "serving": 240,
-    "weight": 60,
+    "weight": 180,
     "lighthouse": 300,
     "many_rows": 600,
     "calibration 2000 200 50 usual": 600,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bench import build, every, figures, ratios, report, run, search, serve
+from bench import build, every, figures, ratios, report, run, search, serve, weight
 from bench.figures import Figure, Measurement, Stamp
 from bench.plain import Run
 from bench.ratios import Ratio
@@ -189,3 +189,11 @@ def test_no_two_figures_of_a_page_have_one_name() -> None:
     text = report.page({"bench-build": Measurement(Stamp(), "", ()), "bench-search": Measurement(Stamp(), "", ())})
     assert "做出的页面一样多" in text
     assert "编出来的短条款" in text
+
+
+def test_what_is_fetched_in_the_background_stands_beside_the_first_visit_without_a_goal() -> None:
+    page, desk = weight.figures({"首页": 214_000}, {"电脑": 25_100_000})
+    assert (page.ours, page.unit, page.is_met) == (214, "KB", True)
+    assert desk.name == "打开首页以后 30 秒内，在后台为离线使用下载，电脑"
+    assert (desk.ours, desk.unit, desk.is_met) == (25.1, "MB", None)
+    assert "不算在 300 KB 里" in report.page({"bench-weight": Measurement(Stamp(), "", (page, desk))})
