@@ -73,7 +73,7 @@ test: $(PACKAGES_READY) $(NODE_READY) $(SITE) browser
 links: $(SITE)
 	$(BIN)/python -m tests.site_walk site
 
-# The programs take turns; one that fails does not lose the figures of the others.
+# The programs take turns; one that fails does not lose the figures of the others. Ends with 1 on a missed goal too.
 bench: $(SITE) $(NODE_READY) browser
 	$(BIN)/python bench/every.py
 

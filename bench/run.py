@@ -1,25 +1,26 @@
 """Measure what people wait for, against stock Pyodide pages where there is something to compare with.
 
-Prints one table and writes the same figures to build/bench.json (docs/maintain/runtime.md lists what is in it).
+Prints one table and writes the same figures to build/bench.json (docs/maintain/runtime.md lists what is in it), each
+part as soon as it is measured: whatever stops the rest, what is there stays.
 Ours and stock take turns in one run, so that a busy machine is busy for both. Everything runs on this machine; nothing
 is fetched but the stock wheels, once.
 
-    python bench/run.py [build | machine | cpu | network | rows …]
+    python bench/run.py [build | bytes | machine | cpu | network | rows …]
 
-With names it measures these parts alone, and puts them in place of what build/bench.json says of them. Everything takes
-some twenty minutes, half of it `cpu`. BENCH_RUNS is the number of visits of each kind, 7 unless it says otherwise.
+With names it measures these parts alone (and the bytes, which come first whatever is asked for), and puts them in place
+of what build/bench.json says of them. Everything takes some twenty minutes, half of it `cpu`. BENCH_RUNS is the number
+of visits of each kind, 7 unless it says otherwise.
 """
 
 import json
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,22 @@ from playwright.sync_api import sync_playwright
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT))
 
-from bench.server import Line, serving  # noqa: E402 - after the path
+from bench.ratios import (  # noqa: E402 - after the path
+    BUILD,
+    BYTES,
+    CONDITIONS,
+    MANY_ROWS,
+    ROWS,
+    Condition,
+    Ratio,
+    compare,
+    compare_bytes,
+    compare_rows,
+    keep,
+)
+from bench.server import Line, serving  # noqa: E402
 from bench.stock import build_stock  # noqa: E402
-from bench.throughput import Throughput, measure_throughput  # noqa: E402
+from bench.throughput import measure_throughput  # noqa: E402
 from bench.visits import PEOPLE, Visit, Visitor, profile, slowed, visit  # noqa: E402
 from calculators.desk import Desk  # noqa: E402
 from tests.site_server import script_address  # noqa: E402
@@ -38,54 +52,10 @@ from tests.site_server import script_address  # noqa: E402
 SCHEME = "am-quarter"
 PAGE = f"/kpi/schemes/{SCHEME}/"
 RUNS = int(os.environ.get("BENCH_RUNS", "7"))
-MANY_ROWS = 100_000
 INDICATORS = 6
 LOG_ROWS = 400
 READING_SECONDS = 2.5
 """A reader stays so long before the next page; the browser writes its caches then."""
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """Under what the visits are made."""
-
-    part: str
-    """What the command line calls it."""
-    name: str
-    slower: int = 1
-    bytes_per_second: float | None = None
-    delay_seconds: float = 0.0
-
-
-BUILD = "build"
-ROWS = "rows"
-"""The parts that are no visits: the site's build, and many rows in the browser and in CPython."""
-
-CONDITIONS = (
-    Condition("machine", "this machine"),
-    Condition("cpu", "CPU 4 times slower", slower=4),
-    Condition("network", "20 Mbit/s, 40 ms", bytes_per_second=20e6 / 8, delay_seconds=0.04),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Ratio:
-    """Ours to stock."""
-
-    name: str
-    ours: float
-    stock: float
-    goal: float | None
-    unit: str
-
-    @property
-    def line(self) -> str:
-        """One line of the table."""
-        goal = f"{self.goal:.2f}" if self.goal else ""
-        ratio = self.ours / self.stock if self.stock else float("nan")
-        verdict = "" if self.goal is None else "met" if ratio <= self.goal else "MISSED"
-        judged = f"{ratio:>6.2f}  {goal:>5}  {verdict:<6}"
-        return f"{self.name:<72}  {judged}  {self.ours:>8.2f} / {self.stock:.2f} {self.unit}"
 
 
 def with_indicators(scheme: dict[str, Any], count: int) -> dict[str, Any]:
@@ -197,57 +167,14 @@ def measure_bytes(address: str, line: Line, visitors: tuple[Visitor, ...]) -> di
     return sizes
 
 
-def median(visits: list[Visit]) -> float:
-    """Give the middle time to the score."""
-    return statistics.median(each.score for each in visits)
-
-
-def compare(condition: Condition, found: dict[str, list[Visit]]) -> list[Ratio]:
-    """Set ours against stock, with the goals where they hold."""
-    here = condition is CONDITIONS[0]
-    pairs = (
-        ("core", "bare", "cold", 0.30),
-        ("core", "bare", "warm", 0.25),
-        ("pandas", "stock pandas", "cold", 0.33),
-        ("pandas", "stock pandas", "warm", 0.22),
-        ("pandas", "bare", "warm", 0.60),
-    )
-    ratios: list[Ratio] = []
-    for ours, stock, when, goal in pairs:
-        first, second = found[f"{ours} {when}"], found[f"{stock} {when}"]
-        # Bare Pyodide is measured when it is loaded: it is not asked to score.
-        against = statistics.median(each.ready for each in second) if stock == "bare" else median(second)
-        name = f"{ours} image to score : {stock}, {when} ({condition.name})"
-        ratios.append(Ratio(name, median(first), against, goal if here else None, "s"))
-    if here:
-        for ours, stock in (("core", "bare"), ("pandas", "stock pandas")):
-            first, second = (statistics.median(each.memory for each in found[f"{name} warm"]) for name in (ours, stock))
-            ratios.append(
-                Ratio(f"memory of the page after a score, {ours} : {stock}", first / 1e6, second / 1e6, None, "MB")
-            )
-    return ratios
-
-
-def compare_bytes(size: dict[str, int]) -> list[Ratio]:
-    """Set the bytes of a first visit against stock."""
-    pairs = (("core", "bare", 0.75), ("pandas", "stock pandas", 0.9))
-    return [
-        Ratio(f"bytes moved cold, {ours} : {stock}", size[ours] / 1e6, size[stock] / 1e6, goal, "MB")
-        for ours, stock, goal in pairs
-    ]
-
-
-def compare_rows(rows: dict[str, float], many: Throughput) -> list[Ratio]:
-    """Set many rows in the browser against CPython."""
-    return [
-        Ratio(f"{MANY_ROWS:,} rows read, browser : CPython", many.read, rows["read"], 4, "s"),
-        Ratio(f"{MANY_ROWS:,} rows scored, browser : CPython", many.score, rows["score"], 4, "s"),
-    ]
+def show(ratios: list[Ratio]) -> None:
+    """Print lines of the table."""
+    print("\n".join(ratio.line for ratio in ratios), flush=True)
 
 
 def main(parts: list[str]) -> None:
-    """Measure everything or some parts, print it, and keep it in build/bench.json."""
-    known = [BUILD, *(condition.part for condition in CONDITIONS), ROWS]
+    """Measure everything or some parts, print each, and keep it in build/bench.json."""
+    known = [BUILD, BYTES, *(condition.part for condition in CONDITIONS), ROWS]
     if unknown := set(parts) - set(known):
         raise SystemExit(f"no part is called {'、'.join(sorted(unknown))}; there are {', '.join(known)}")
     chosen = parts or known
@@ -261,55 +188,39 @@ def main(parts: list[str]) -> None:
         Visitor("pandas", PAGE, "pandas", log),
         Visitor("stock pandas", "/stock/?kind=pandas", "pandas", None),
     )
-    ratios: list[Ratio] = []
-    notes: list[str] = []
-    kept: dict[str, object] = {"runs": RUNS}
+    print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}, medians of {RUNS}\n")
     if BUILD in chosen:
-        kept["build"] = build = measure_build()
-        notes.append(f"build of the whole site, images in the cache: {build:.2f} s")
+        build = measure_build()
+        keep(BUILD, {"build": build}, ())
+        print(f"build of the whole site, images in the cache: {build:.2f} s\n", flush=True)
+    print(f"{'ours : stock':<72}  {'ratio':>6}  {'goal':>5}  {'':<6}  measured")
     line = Line()
     with tempfile.TemporaryDirectory() as folder:
         stock = Path(folder) / "stock"
         build_stock(stock, text, table, log)
         with serving(site, stock, line) as address:
             # Always, and first: the server has everything compressed afterwards, whoever comes first.
-            kept["bytes"] = size = measure_bytes(address, line, visitors)
-            ratios += compare_bytes(size)
+            size = measure_bytes(address, line, visitors)
+            keep(BYTES, {"bytes": size}, ratios := compare_bytes(size))
+            show(ratios)
             for condition in CONDITIONS:
                 if condition.part in chosen:
                     found = measure_visits(address, line, visitors, condition)
-                    kept[condition.name] = {name: [asdict(each) for each in visits] for name, visits in found.items()}
-                    ratios += compare(condition, found)
+                    visits = {name: [asdict(each) for each in some] for name, some in found.items()}
+                    keep(condition.part, {"runs": RUNS, condition.name: visits}, ratios := compare(condition, found))
+                    show(ratios)
             line.bytes_per_second, line.delay_seconds = None, 0.0
             if ROWS in chosen:
                 small = with_indicators(scheme, INDICATORS)
                 many_rows = table_of(small["sample"], MANY_ROWS)
-                kept["rows"] = rows = measure_rows(small, many_rows)
+                rows = measure_rows(small, many_rows)
                 worker = f"/{script_address(site, 'worker/worker.js')}"
-                many: Throughput = measure_throughput(address, worker, small, many_rows)
-                kept["many rows"] = asdict(many)
-                ratios += compare_rows(rows, many)
+                many = measure_throughput(address, worker, small, many_rows)
+                keep(ROWS, {"rows": rows, "many rows": asdict(many)}, ratios := compare_rows(rows, many))
+                show(ratios)
                 held = f"{many.memory / 1e6:.0f} MB"
-                notes += [
-                    f"cancel of a long reading answered after: {many.cancel * 1000:.0f} ms (goal 200)",
-                    f"memory of Python after {MANY_ROWS:,} rows: {held}; progress reports: {many.reports}",
-                ]
-    print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}, medians of {RUNS}\n")
-    print(f"{'ours : stock':<72}  {'ratio':>6}  {'goal':>5}  {'':<6}  measured")
-    for ratio in ratios:
-        print(ratio.line)
-    print("\n" + "\n".join(notes))
-    keep(kept, ratios)
-
-
-def keep(found: dict[str, object], ratios: list[Ratio]) -> None:
-    """Put figures into build/bench.json, in place of those of the same names."""
-    path = PROJECT / "build" / "bench.json"
-    path.parent.mkdir(exist_ok=True)
-    before: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    listed = {ratio["name"]: ratio for ratio in before.get("ratios", ())}
-    listed |= {ratio.name: asdict(ratio) for ratio in ratios}
-    path.write_text(json.dumps({**before, **found, "ratios": list(listed.values())}, indent=1) + "\n", encoding="utf-8")
+                print(f"cancel of a long reading answered after: {many.cancel * 1000:.0f} ms (goal 200)")
+                print(f"memory of Python after {MANY_ROWS:,} rows: {held}; progress reports: {many.reports}")
 
 
 if __name__ == "__main__":

@@ -36,6 +36,15 @@ def open_search(page: Page) -> None:
     expect(page.locator("[data-search]")).to_have_attribute("data-shown", "出差")
 
 
+def one_of_each_colour(page: Page) -> None:
+    """Put a word of each kind that is coloured into the first code, whatever the pages' own code happens to hold."""
+    page.locator(".highlight code").first.evaluate(
+        "(code, kinds) => code.append(...kinds.map((kind) => Object.assign(document.createElement('span'),"
+        " { className: kind, textContent: `${kind} ` })))",
+        ["c1", "err", "gu", "k", "m", "n", "na", "nb", "nf", "no", "nv", "o", "p", "s1", "sr"],
+    )
+
+
 def score(page: Page) -> None:
     """Score the example's people, open one of them and ask for what a better grade takes."""
     example(".kpi-people tbody button")(page)
@@ -67,8 +76,16 @@ READING = (
     PageKind("词汇表", "glossary/"),
     PageKind("索引", "a-z/"),
     PageKind("来源", "sources/"),
+    PageKind("口径说明", "readings/"),
+    PageKind("全部专项业务", "special/"),
+    PageKind("用键盘", "keyboard/"),
     PageKind("给维护者", "maintain/scoring-rules/"),
+    PageKind("给维护者的代码", "maintain/large-tables/", one_of_each_colour),
+    PageKind("性能", "maintain/performance/"),
     PageKind("本机检测", "diag/"),
+    PageKind("本机数据", "local-data/"),
+    PageKind("离线使用", "offline/"),
+    PageKind("开源许可", "licences/"),
     PageKind("没有这个页面", "404.html"),
 )
 CALCULATING = (
