@@ -1,14 +1,13 @@
 """One visit, and the handbook, the search and both images work without a network; updates are whole and asked for."""
 
 import re
-from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.calculator_page import START, CalculatorPage
-from tests.browser.moving_site import RUNTIME, SCORING, STORED, MovingSite, moving_site, published_again, stored, until
+from tests.browser.moving_site import RUNTIME, SCORING, STORED, MovingSite, moving_site, stored, until
 from tests.browser.tables import MESSY
 
 pytestmark = pytest.mark.browser
@@ -16,19 +15,6 @@ pytestmark = pytest.mark.browser
 VERSION = re.compile(r"2026-12-01 的一版（[0-9a-f]{10}）")
 NOTHING_HELD = "async () => (await navigator.locks.query()).held.every(({ name }) => name !== 'handbook.unsaved')"
 SAVING = "Object.defineProperty(navigator, 'connection', { value: { saveData: true, effectiveType: '4g' } })"
-
-
-@pytest.fixture
-def place(site: Path, tmp_path: Path, browser: Browser) -> Generator[MovingSite]:
-    """The built site, where it can be published anew."""
-    with moving_site(site, tmp_path, browser) as moving:
-        yield moving
-
-
-@pytest.fixture(scope="session")
-def later(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site as it is published some weeks later."""
-    return published_again(site, tmp_path_factory.mktemp("later"), "新版")
 
 
 def visited(context: BrowserContext, files: set[str], path: str = "") -> Page:
