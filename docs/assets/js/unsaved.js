@@ -51,6 +51,18 @@ export async function carriedOver(owner) {
   return found;
 }
 
+/** Whether there is somebody to hand it to, and a name to ask for it by. */
+export function canHandOver() {
+  return Boolean(container()?.controller && tabName());
+}
+
+/** The reader gave it up: it is neither handed over nor asked for. */
+export function letGo() {
+  owners.clear();
+  waiting.clear();
+  guard(false);
+}
+
 /**
  * Hand everything to the service worker for the page that takes this one's place.
  * @returns {Promise<boolean>} whether nothing would be lost now
