@@ -126,3 +126,19 @@ def test_a_page_of_a_newer_build_still_shows_what_was_typed(place: MovingSite, l
     expect(calculator.box).to_have_value(MESSY)
     assert page.evaluate("globalThis.mark") is None
     expect_given_up_only_when_told(calculator)
+
+
+def test_what_a_reload_brought_back_does_not_hold_an_update_up(place: MovingSite, later: Path) -> None:
+    calculator = visited(place.visitor())
+    page = calculator.page
+    page.on("dialog", lambda dialog: dialog.accept())
+    calculator.paste(MESSY)
+    calculator.box.click()
+    page.reload()
+    expect(calculator.box).to_have_value(MESSY)
+    place.publish(later)
+    announce(page)
+    with page.expect_navigation(timeout=START):
+        calculator.press("重新载入")
+    page.wait_for_function("() => globalThis.mark === '新版'")
+    expect(calculator.box).to_have_value(MESSY)

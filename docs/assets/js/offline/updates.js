@@ -102,6 +102,7 @@ async function change(build, giveUp = false) {
   const renewed = await isRenewed(build);
   if (!giveUp && anyUnsaved() && !(renewed && !refused && canHandOver())) return offerLoss(build); // typed since it was offered
   switching = true;
+  tell("update", el("span", {}, "正在换到新的一版……"));
   const found = await registration();
   if (found?.waiting) await activate(found.waiting);
   else if (!renewed) await found?.unregister(); // its copy could not be renewed: the next page comes over the network
