@@ -39,7 +39,12 @@ export async function registration() {
 /** Have the handbook stored. @returns {Promise<Storing>} */
 export async function storeHandbook() {
   return await allowed(async () => {
-    await container()?.register(new URL("sw.js", ROOT), { scope: ROOT.href });
+    try {
+      await container()?.register(new URL("sw.js", ROOT), { scope: ROOT.href });
+    } catch (error) {
+      if (error instanceof TypeError) return "failed"; // no network
+      throw error;
+    }
     const found = await registration();
     if (!found) return "failed";
     const worker = found.installing ?? found.waiting ?? found.active;
@@ -147,20 +152,25 @@ export async function removeCopy() {
   removals += 1;
   await allowed(async () => {
     await (await registration())?.unregister();
-    for (const name of await caches.keys()) if (name.startsWith(PREFIX)) await caches.delete(name);
+    for (const name of await ownCaches()) await caches.delete(name);
   }, undefined);
 }
 
 /** What the copy is stored under, for the list of what is kept. @returns {Promise<{cache: string, title: string}[]>} */
 export async function storedCopies() {
-  const names = await allowed(async () => (await caches.keys()).filter((name) => name.startsWith(PREFIX)), []);
-  return names.map((cache) => ({ cache, title: cache === RUNTIME_CACHE ? "计算程序" : "页面和搜索" }));
+  return (await ownCaches()).map((cache) => ({ cache, title: cache === RUNTIME_CACHE ? "计算程序" : "页面和搜索" }));
 }
 
 /** Why storing failed. @returns {Promise<Storing>} */
 async function room() {
   const { quota = 0, usage = 0 } = await navigator.storage?.estimate?.() ?? {};
   return quota > 0 && quota - usage < 16 * 1024 * 1024 ? "full" : "failed";
+}
+
+/** The copy's caches. @returns {Promise<string[]>} none over plain http or where storage is blocked */
+async function ownCaches() {
+  if (!("caches" in globalThis)) return [];
+  return await allowed(async () => (await caches.keys()).filter((name) => name.startsWith(PREFIX)), []);
 }
 
 /**
@@ -174,8 +184,7 @@ export async function allowed(work, refused) {
   try {
     return await work();
   } catch (error) {
-    // A browser that keeps nothing says so in these ways.
-    if (error instanceof DOMException || error instanceof TypeError) return refused;
+    if (error instanceof DOMException) return refused;
     throw error;
   }
 }
