@@ -56,10 +56,9 @@ def open_context(browser: Browser, watch: PageWatch, tmp_path: Path) -> Iterator
 
 
 @pytest.fixture
-def blocked(open_context: OpenContext, site_url: str, watch: PageWatch) -> Page:
+def blocked(open_context: OpenContext, site_url: str) -> Page:
     """A page where all site data is blocked; the system is dark."""
     context = open_context(site_url, BLOCKED, "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "dark")
-    watch.allow("localStorage")  # the theme looks for its colour scheme unguarded
     page = context.new_page()
     page.goto("licences/")
     assert page.evaluate(REFUSED) == ["SecurityError"] * 3
@@ -91,6 +90,19 @@ def test_with_site_data_blocked_a_worker_that_died_is_started_again_by_hand(bloc
     expect(calculator.card).to_contain_text("数据也恢复了", timeout=START)
     calculator.open_person("李四")
     expect(calculator.people).to_have_count(3)
+
+
+def test_with_site_data_blocked_the_system_s_dark_colours_come_and_the_switch_works(blocked: Page) -> None:
+    body = blocked.locator("body")
+    blocked.goto("rules/general/")
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+    blocked.get_by_title("切换到浅色").click()
+    expect(body).to_have_attribute("data-md-color-scheme", "default")
+    blocked.locator(".md-tabs").get_by_role("link", name="流程").click()
+    expect(blocked.locator("h1")).to_contain_text("流程")
+    expect(body).to_have_attribute("data-md-color-scheme", "default")
+    blocked.get_by_title("切换到深色").click()
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
 
 
 def test_with_site_data_blocked_the_pages_about_it_say_so(blocked: Page) -> None:

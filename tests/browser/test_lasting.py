@@ -131,7 +131,6 @@ def test_two_tabs_with_one_form_keep_what_was_typed_in_each(place: MovingSite) -
 
 @pytest.mark.parametrize("without", [BLOCKED, FULL, NO_SERVICE_WORKER], ids=["blocked", "full", "no service worker"])
 def test_without_storage_everything_but_keeping_works(place: MovingSite, without: str) -> None:
-    place.watch.allow("blocked")  # the theme looks for its colour scheme unguarded
     context = place.visitor()
     context.add_init_script(without)
     page = context.new_page()
@@ -157,7 +156,6 @@ def test_without_storage_everything_but_keeping_works(place: MovingSite, without
 
 @pytest.mark.parametrize("without", [BLOCKED, FULL], ids=["blocked", "full"])
 def test_a_form_that_cannot_be_kept_says_so_and_asks_before_it_is_left(place: MovingSite, without: str) -> None:
-    place.watch.allow("blocked")  # the theme looks for its colour scheme unguarded
     context = place.visitor(service_workers="block")
     context.add_init_script(without)
     page = context.new_page()
