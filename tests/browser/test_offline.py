@@ -102,6 +102,21 @@ def test_saving_traffic_stores_nothing_until_asked(place: MovingSite) -> None:
     assert {name for name in page.evaluate(STORED) if "pack-" not in name} == SCORING
 
 
+def test_a_full_device_is_told_from_a_network_that_fails(place: MovingSite) -> None:
+    place.watch.allow("ServiceWorker|QuotaExceeded|Quota exceeded")
+    context = place.visitor()
+    context.add_init_script(SAVING)
+    page = context.new_page()
+    origin = place.url.removesuffix("/")
+    context.new_cdp_session(page).send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 1_000_000})
+    page.goto("offline/")
+    for name in ("存全部页面和搜索", "存算分和各个计算器"):
+        page.get_by_role("button", name=name).click()
+        expect(page.locator(".offline-desk")).to_contain_text("这台设备上放不下", timeout=START)
+        page.reload()
+    assert set(page.evaluate(STORED)) <= {"interpreter.js"}  # which fits
+
+
 def test_a_phone_stores_the_handbook_and_of_the_program_only_what_was_used(place: MovingSite) -> None:
     context = place.visitor(has_touch=True, is_mobile=True)
     page = visited(context, {"pack-"}, "rules/general/")

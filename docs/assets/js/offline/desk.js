@@ -24,6 +24,7 @@ export async function mountOffline(place) {
   const build = await buildIn(worker);
   const served = await readServed();
   const found = await parts();
+  const bytes = (build ?? served?.build)?.bytes ?? 0;
   const said = el("p", { role: "status" });
 
   /** @param {string} title @param {() => Promise<Storing>} work */
@@ -46,7 +47,7 @@ export async function mountOffline(place) {
     el("div", { class: "kpi-scroll", role: "region", "aria-label": "离线副本", tabindex: 0 },
       el("table", { class: "kpi-table" },
         el("thead", {}, el("tr", {}, ...["内容", "占用", "这台设备上"].map((text) => el("th", { scope: "col" }, text)))),
-        el("tbody", {}, row("全部页面和搜索", (build ?? served?.build)?.bytes ?? 0, Boolean(build), storeHandbook),
+        el("tbody", {}, row("全部页面和搜索", bytes, Boolean(build), () => storeHandbook(bytes)),
           ...found.map((part) => row(part.title, part.bytes, part.stored, progress(part)))))),
     said,
     (build || found.some(({ stored }) => stored)) && button("从这台设备上删掉", async () => {

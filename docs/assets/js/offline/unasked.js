@@ -27,7 +27,7 @@ export async function storeUnasked(bytes, runtime) {
   const sparing = connection.saveData === true || /2g/.test(connection.effectiveType ?? "");
   await new Promise((resolve) => setTimeout(resolve, SETTLED));
   await idle(runtime);
-  if (!(await registration())?.active && (sparing || bytes > MOST || await storeHandbook() !== "done")) return;
+  if (!(await registration())?.active && (sparing || bytes > MOST || await storeHandbook(bytes) !== "done")) return;
   if (sparing) return;
   const onPhone = connection.type === "cellular" || matchMedia("(pointer: coarse)").matches;
   await tidyParts(await parts());
