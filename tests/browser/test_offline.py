@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.calculator_page import START, CalculatorPage
 from tests.browser.moving_site import RUNTIME, SCORING, STORED, MovingSite, moving_site, stored, until
@@ -38,6 +38,10 @@ def find_by_search(page: Page) -> None:
     page.keyboard.press("/")
     page.keyboard.type("KH-204")
     expect(page.locator("#search-results a").first).to_contain_text("出差天数", timeout=START)
+
+
+def with_a_large_copy(route: Route) -> None:
+    route.fulfill(json={**route.fetch().json(), "bytes": 9 * 1024 * 1024})
 
 
 @pytest.mark.parametrize(("below", "network"), [("", "off"), ("handbook/", "in name only")])
@@ -115,6 +119,20 @@ def test_a_full_device_is_told_from_a_network_that_fails(place: MovingSite) -> N
         expect(page.locator(".offline-desk")).to_contain_text("这台设备上放不下", timeout=START)
         page.reload()
     assert set(page.evaluate(STORED)) <= {"interpreter.js"}  # which fits
+
+
+def test_a_handbook_too_large_to_be_stored_unasked_says_so_and_is_stored_when_asked(place: MovingSite) -> None:
+    context = place.visitor()
+    context.route("**/assets/build.json", with_a_large_copy)
+    page = context.new_page()
+    with page.expect_response("**/assets/build.json"):
+        page.goto("rules/general/")
+    page.evaluate("new Promise((resolve) => requestIdleCallback(() => requestIdleCallback(resolve)))")
+    page.goto("offline/")
+    expect(page.get_by_text("手册有 9.0 MB，超过 8.0 MB 不自动存")).to_be_visible()
+    assert page.evaluate(STORED) == []
+    page.get_by_role("button", name="存全部页面和搜索").click()
+    expect(page.get_by_text(VERSION)).to_be_visible(timeout=START)
 
 
 def test_a_phone_stores_the_handbook_and_of_the_program_only_what_was_used(place: MovingSite) -> None:

@@ -15,7 +15,7 @@ export const REFUSED = "handbook.offline";
 /** Somebody who pastes at once has all of the device, so many milliseconds long. */
 const SETTLED = 3000;
 /** A larger handbook is stored only when asked for, in bytes. */
-const MOST = 8 * 1024 * 1024;
+export const MOST = 8 * 1024 * 1024;
 
 /**
  * @param {number} bytes  of the handbook's copy
