@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.calculator_page import START, CalculatorPage
 from tests.browser.moving_site import MovingSite, stored
 from tests.browser.tables import MESSY
+from tests.browser.test_lasting import asked_on_leaving
 
 pytestmark = pytest.mark.browser
 
@@ -42,8 +43,7 @@ def visited(context: BrowserContext) -> CalculatorPage:
 def expect_given_up_only_when_told(calculator: CalculatorPage) -> None:
     """Nothing says that it is taken along; it is there until it is given up, and then the newer build comes."""
     page = calculator.page
-    asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    asked = asked_on_leaving(page)
     expect(page.get_by_role("button", name="重新载入", exact=True)).to_have_count(0)
     assert "带不过去" in line(page)
     calculator.press("以后再说")
@@ -131,7 +131,7 @@ def test_a_page_of_a_newer_build_still_shows_what_was_typed(place: MovingSite, l
 def test_what_a_reload_brought_back_does_not_hold_an_update_up(place: MovingSite, later: Path) -> None:
     calculator = visited(place.visitor())
     page = calculator.page
-    page.on("dialog", lambda dialog: dialog.accept())
+    asked_on_leaving(page)
     calculator.paste(MESSY)
     calculator.box.click()
     page.reload()
