@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.calculator_page import START
 from tests.browser.page_kinds import CALCULATING, READING, PageKind
@@ -43,6 +43,35 @@ def look_at(page: Page, kind: PageKind, schemes: tuple[Scheme, ...]) -> list[str
         page.locator(f"body[data-md-color-scheme={SCHEMES[scheme]}]").wait_for()
         found += [f"{kind.name} ({scheme}): {each}" for each in violations(page)]
     return found
+
+
+LONGEST_MOTION = """() => {
+    const nodes = [...document.querySelectorAll("*")];
+    const parts = nodes.flatMap((node) => [[node], [node, "::before"], [node, "::after"]]);
+    return Math.max(...parts.flatMap((part) => {
+        const { animationDuration, transitionDuration, transitionDelay } = getComputedStyle(...part);
+        return [animationDuration, transitionDuration, transitionDelay].join().split(",").map(parseFloat);
+    }));
+}"""
+"""Seconds that anything on the page moves, or waits until it does."""
+
+
+MOVING = """() => {
+    const moving = document.body.appendChild(document.createElement("div"));
+    moving.style = "animation: moving 2s infinite; scroll-behavior: smooth";
+    moving.id = "moving";
+}"""
+"""The theme animates what this site does not use yet, and stops only transitions by itself."""
+
+
+def test_nothing_moves_for_whoever_asked_for_that(page: Page) -> None:
+    page.goto("kpi/schemes/am-quarter/")
+    page.evaluate(MOVING)
+    assert page.evaluate(LONGEST_MOTION) == 2
+    page.emulate_media(reduced_motion="reduce")
+    assert page.evaluate(LONGEST_MOTION) < 0.001
+    expect(page.locator("#moving")).to_have_css("scroll-behavior", "auto")
+    expect(page.locator("#moving")).to_have_css("animation-iteration-count", "1")
 
 
 @pytest.mark.parametrize("kinds", [READING, CALCULATING], ids=["reading", "calculating"])

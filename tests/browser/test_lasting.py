@@ -1,14 +1,12 @@
 """The page after: reloaded, opened twice, without storage, behind the site. Nothing that was typed is lost."""
 
 import re
-from collections.abc import Generator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Dialog, Page, expect
+from playwright.sync_api import BrowserContext, Dialog, Page, expect
 
 from tests.browser.calculator_page import START, CalculatorPage
-from tests.browser.moving_site import MovingSite, moving_site, stored
+from tests.browser.moving_site import MovingSite, stored
 from tests.browser.tables import MESSY
 from tests.conftest import NewPage
 from tests.page_watch import PageWatch
@@ -25,13 +23,6 @@ if ("serviceWorker" in navigator) {
 FULL = """Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); };
 if (globalThis.Cache) Cache.prototype.add = () => Promise.reject(new DOMException("full", "QuotaExceededError"));"""
 NO_SERVICE_WORKER = "delete Navigator.prototype.serviceWorker"
-
-
-@pytest.fixture
-def place(site: Path, tmp_path: Path, browser: Browser) -> Generator[MovingSite]:
-    """The built site, for a browser that may store it."""
-    with moving_site(site, tmp_path, browser) as moving:
-        yield moving
 
 
 @pytest.fixture
@@ -140,7 +131,6 @@ def test_two_tabs_with_one_form_keep_what_was_typed_in_each(place: MovingSite) -
 
 @pytest.mark.parametrize("without", [BLOCKED, FULL, NO_SERVICE_WORKER], ids=["blocked", "full", "no service worker"])
 def test_without_storage_everything_but_keeping_works(place: MovingSite, without: str) -> None:
-    place.watch.allow("blocked")  # the theme looks for its colour scheme unguarded
     context = place.visitor()
     context.add_init_script(without)
     page = context.new_page()
@@ -166,7 +156,6 @@ def test_without_storage_everything_but_keeping_works(place: MovingSite, without
 
 @pytest.mark.parametrize("without", [BLOCKED, FULL], ids=["blocked", "full"])
 def test_a_form_that_cannot_be_kept_says_so_and_asks_before_it_is_left(place: MovingSite, without: str) -> None:
-    place.watch.allow("blocked")  # the theme looks for its colour scheme unguarded
     context = place.visitor(service_workers="block")
     context.add_init_script(without)
     page = context.new_page()

@@ -1,14 +1,13 @@
 """One visit, and the handbook, the search and both images work without a network; updates are whole and asked for."""
 
 import re
-from collections.abc import Generator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.browser.calculator_page import START, CalculatorPage
-from tests.browser.moving_site import RUNTIME, SCORING, STORED, MovingSite, moving_site, published_again, stored, until
+from tests.browser.moving_site import RUNTIME, SCORING, STORED, MovingSite, moving_site, stored, until
 from tests.browser.tables import MESSY
 
 pytestmark = pytest.mark.browser
@@ -16,19 +15,6 @@ pytestmark = pytest.mark.browser
 VERSION = re.compile(r"2026-12-01 的一版（[0-9a-f]{10}）")
 NOTHING_HELD = "async () => (await navigator.locks.query()).held.every(({ name }) => name !== 'handbook.unsaved')"
 SAVING = "Object.defineProperty(navigator, 'connection', { value: { saveData: true, effectiveType: '4g' } })"
-
-
-@pytest.fixture
-def place(site: Path, tmp_path: Path, browser: Browser) -> Generator[MovingSite]:
-    """The built site, where it can be published anew."""
-    with moving_site(site, tmp_path, browser) as moving:
-        yield moving
-
-
-@pytest.fixture(scope="session")
-def later(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site as it is published some weeks later."""
-    return published_again(site, tmp_path_factory.mktemp("later"), "新版")
 
 
 def visited(context: BrowserContext, files: set[str], path: str = "") -> Page:
@@ -52,6 +38,10 @@ def find_by_search(page: Page) -> None:
     page.keyboard.press("/")
     page.keyboard.type("KH-204")
     expect(page.locator("#search-results a").first).to_contain_text("出差天数", timeout=START)
+
+
+def with_a_large_copy(route: Route) -> None:
+    route.fulfill(json={**route.fetch().json(), "bytes": 9 * 1024 * 1024})
 
 
 @pytest.mark.parametrize(("below", "network"), [("", "off"), ("handbook/", "in name only")])
@@ -114,6 +104,35 @@ def test_saving_traffic_stores_nothing_until_asked(place: MovingSite) -> None:
     page.get_by_role("button", name="存算分和各个计算器").click()
     expect(page.get_by_role("row", name="算分和各个计算器")).to_contain_text("已存好", timeout=START)
     assert {name for name in page.evaluate(STORED) if "pack-" not in name} == SCORING
+
+
+def test_a_full_device_is_told_from_a_network_that_fails(place: MovingSite) -> None:
+    place.watch.allow("ServiceWorker|QuotaExceeded|Quota exceeded")
+    context = place.visitor()
+    context.add_init_script(SAVING)
+    page = context.new_page()
+    origin = place.url.removesuffix("/")
+    context.new_cdp_session(page).send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 1_000_000})
+    page.goto("offline/")
+    for name in ("存全部页面和搜索", "存算分和各个计算器"):
+        page.get_by_role("button", name=name).click()
+        expect(page.locator(".offline-desk")).to_contain_text("这台设备上放不下", timeout=START)
+        page.reload()
+    assert set(page.evaluate(STORED)) <= {"interpreter.js"}  # which fits
+
+
+def test_a_handbook_too_large_to_be_stored_unasked_says_so_and_is_stored_when_asked(place: MovingSite) -> None:
+    context = place.visitor()
+    context.route("**/assets/build.json", with_a_large_copy)
+    page = context.new_page()
+    with page.expect_response("**/assets/build.json"):
+        page.goto("rules/general/")
+    page.evaluate("new Promise((resolve) => requestIdleCallback(() => requestIdleCallback(resolve)))")
+    page.goto("offline/")
+    expect(page.get_by_text("手册有 9.0 MB，超过 8.0 MB 不自动存")).to_be_visible()
+    assert page.evaluate(STORED) == []
+    page.get_by_role("button", name="存全部页面和搜索").click()
+    expect(page.get_by_text(VERSION)).to_be_visible(timeout=START)
 
 
 def test_a_phone_stores_the_handbook_and_of_the_program_only_what_was_used(place: MovingSite) -> None:

@@ -48,6 +48,9 @@ WebAssembly.Memory = function () {
     WebAssembly.Memory = Memory;
     throw new RangeError("could not allocate memory");
 };"""
+NO_LOCKS = """for (const name of ["request", "query"]) {
+    LockManager.prototype[name] = () => Promise.reject(new DOMException("blocked", "SecurityError"));
+}"""
 LEADING_TO_THE_ORDINARY_WAY = {
     "truncated image": Spoilt({CORE: halved}),
     "altered image": Spoilt({CORE: altered}),
@@ -116,3 +119,12 @@ def test_memory_that_cannot_grow_ends_in_a_plain_message_and_the_page_goes_on(sp
     visit.click("清除")
     visit.paste(".kpi-paste", TABLE)
     visit.until("() => document.querySelectorAll('[aria-label=各人得分] tbody tr').length === 1")
+
+
+def test_locks_that_are_refused_change_no_score(spoilt_visit: SpoiltVisit) -> None:
+    visit = spoilt_visit(Spoilt(worker=NO_LOCKS, page=NO_LOCKS))
+    visit.go("kpi/schemes/am-quarter/")
+    visit.fill(".kpi-paste", TABLE)
+    visit.expect(".kpi-score__total", "23.00")
+    assert visit.run("() => navigator.locks.query().catch(({ name }) => name)") == "SecurityError"
+    assert visit.run("() => faults") == []

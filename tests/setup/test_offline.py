@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from handbook.browser.parts import Digest
 from handbook.hosting.offline import SERVICE_WORKER, SERVICE_WORKER_SOURCE, OfflineError, write_offline
 from handbook.hosting.server_configs import IMMUTABLE, cache_control
+from tests.conftest import PROJECT
 
 FILES = {
     "index.html": "<html><head></head><body>首页</body></html>",
@@ -84,3 +86,14 @@ def test_a_site_without_a_service_worker_is_left_as_it_is(tmp_path: Path) -> Non
     assert write_offline(site, "2026-12-01", {}) is None
     assert (site / "index.html").read_text(encoding="utf-8") == FILES["index.html"]
     assert not (site / SERVICE_WORKER).exists()
+
+
+def test_the_readers_page_names_how_much_is_stored(site: Path) -> None:
+    words = (PROJECT / "docs" / "offline.md").read_text(encoding="utf-8")
+    pages, program = (int(figure) for figure in re.findall(r"（约 (\d+) MB）", words))
+    copy = json.loads((site / "assets" / "build.json").read_text(encoding="utf-8"))
+    images = json.loads((site / "assets" / "runtime" / "runtime.json").read_text(encoding="utf-8"))["images"]
+    listed = str({name: part for name, part in images.items() if name != "build"})
+    parts = sum(int(size) for size in re.findall(r"'bytes': (\d+)", listed))
+    assert pages == pytest.approx(copy["bytes"] / 2**20, rel=0.15)
+    assert program == pytest.approx(parts / 2**20, rel=0.15)

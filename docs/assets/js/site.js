@@ -41,6 +41,8 @@ const runtime = new Runtime(browserPorts);
 const calculators = new Map();
 /** The same by the name of the calculator. @type {Map<string, CalculatorPage>} */
 const calculatorPages = new Map();
+/** What stood last on the page of a scheme, by the address of the scheme's current file. @type {Map<string, Calculator>} */
+const shown = new Map();
 /** What each calculator page is made of; fetched when one is opened. @type {Record<string, () => Promise<{definition: Definition}>>} */
 const DEFINITIONS = {
   leads: () => import("./leads/targets.js"),
@@ -75,7 +77,7 @@ async function lookAround() {
 }
 
 function mountAll() {
-  if (isMixed()) return;
+  if (isMixed()) return showTyped();
   highlight();
   noteReading();
   nameWideTables();
@@ -120,11 +122,24 @@ function mountAll() {
   for (const place of document.querySelectorAll(".past-day")) void mountPastDay(place);
 }
 
+/** On a page of a newer build, whose scripts are not these: only what people typed into and have not saved, to be copied. */
+function showTyped() {
+  for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".kpi-calculator, [data-calculator]"))) {
+    const { scheme = "", calculator = "" } = place.dataset;
+    const typed = calculator ? calculatorPages.get(calculator) : shown.get(new URL(scheme, location.href).href);
+    if (typed) place.replaceChildren(typed.node);
+  }
+  for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".blank-form[data-form]"))) mountFilling(place);
+  for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".path-desk"))) mountOnboarding(place);
+  for (const place of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".announcement-desk"))) mountAnnouncementDesk(place);
+}
+
 /** @param {HTMLElement} place */
 async function mount(place) {
   const { scheme = "", root = "./" } = place.dataset;
   const rootAddress = new URL(root, location.href).href;
-  const picked = await pickRevision(new URL(scheme, location.href).href, rootAddress, readScheme, () => void mount(place));
+  const current = new URL(scheme, location.href).href;
+  const picked = await pickRevision(current, rootAddress, readScheme, () => void mount(place));
   const { address } = picked;
   let calculator = calculators.get(address);
   if (!calculator) {
@@ -136,6 +151,7 @@ async function mount(place) {
     calculator = calculators.get(address) ?? new Calculator(file, runtime, rootAddress);
     calculators.set(address, calculator);
   }
+  shown.set(current, calculator);
   place.replaceChildren(...picked.said, calculator.node);
   calculator.follow();
   void calculator.share.openAddress();

@@ -16,9 +16,10 @@ const TAB = "handbook.tab";
 const owners = new Map();
 /** From the page before this one, and not asked for yet. @type {Map<string, unknown>} */
 let waiting = new Map();
-let guarded = false;
-/** Lets the lock go. @type {(() => void) | null} */
-let release = null;
+/** Lets the lock go, also one that is asked for and not granted yet. @type {AbortController | null} null: nothing is guarded */
+let guarding = null;
+/** Whether the lock was granted. */
+let holding = false;
 const taken = take();
 
 /**
@@ -39,7 +40,7 @@ export function anyUnsaved() {
 export async function othersUnsaved() {
   if (!("locks" in navigator)) return false;
   const { held = [] } = await allowed(() => navigator.locks.query(), {});
-  return held.filter(({ name }) => name === LOCK).length > (release ? 1 : 0);
+  return held.filter(({ name }) => name === LOCK).length > (holding ? 1 : 0);
 }
 
 /** What the page before this one had for a calculator, once. @param {string} owner @returns {Promise<any>} or null */
@@ -49,6 +50,18 @@ export async function carriedOver(owner) {
   waiting.delete(owner);
   guard(anyUnsaved());
   return found;
+}
+
+/** Whether there is somebody to hand it to, and a name to ask for it by. */
+export function canHandOver() {
+  return Boolean(container()?.controller && tabName());
+}
+
+/** The reader gave it up: it is neither handed over nor asked for. */
+export function letGo() {
+  owners.clear();
+  waiting.clear();
+  guard(false);
 }
 
 /**
@@ -66,18 +79,23 @@ export async function handOver() {
 
 /** @param {boolean} on */
 function guard(on) {
-  if (on === guarded) return;
-  guarded = on;
+  if (on === (guarding !== null)) return;
   if (on) {
     addEventListener("beforeunload", ask);
     addEventListener("pagehide", leave);
-    const hold = () => guarded && new Promise((resolve) => { release = () => resolve(null); });
-    void allowed(async () => await navigator.locks?.request(LOCK, { mode: "shared" }, hold), null);
+    const { signal } = guarding = new AbortController();
+    const hold = () => new Promise((resolve) => {
+      if (signal.aborted) return resolve(null);
+      holding = true;
+      signal.addEventListener("abort", resolve);
+    });
+    void allowed(async () => await navigator.locks?.request(LOCK, { mode: "shared", signal }, hold), null);
   } else {
     removeEventListener("beforeunload", ask);
     removeEventListener("pagehide", leave);
-    release?.();
-    release = null;
+    guarding?.abort();
+    guarding = null;
+    holding = false;
   }
 }
 

@@ -14,5 +14,9 @@ export function tell(matter, ...said) {
   if (!node.isConnected) document.body.append(node);
   if (said.length > 0) lines.set(matter, el("div", { class: "site-bar__line" }, ...said));
   else lines.delete(matter);
+  const focused = node.contains(document.activeElement) ? document.activeElement : null;
   replace(node, ...lines.values());
+  // Whoever pressed a button here by the keyboard goes on from here.
+  const next = focused?.isConnected ? focused : focused && lines.get(matter)?.querySelector("button");
+  if (next instanceof HTMLElement) next.focus();
 }

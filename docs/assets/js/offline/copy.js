@@ -37,15 +37,15 @@ export async function registration() {
   return await allowed(async () => await container()?.getRegistration(ROOT.href) ?? null, null);
 }
 
-/** Have the handbook stored. @returns {Promise<Storing>} */
-export async function storeHandbook() {
-  return await allowed(async () => {
-    await container()?.register(new URL("sw.js", ROOT), { scope: ROOT.href });
-    const found = await registration();
-    if (!found) return "failed";
-    const worker = found.installing ?? found.waiting ?? found.active;
-    return worker && await settled(worker) ? "done" : await room();
-  }, "failed");
+/** Have the handbook stored. @param {number} bytes  of the copy @returns {Promise<Storing>} */
+export async function storeHandbook(bytes) {
+  return await tried(async () => {
+    const found = await container()?.register(new URL("sw.js", ROOT), { scope: ROOT.href });
+    const worker = found?.installing ?? found?.waiting ?? found?.active;
+    if (worker && await settled(worker)) return "done";
+    await proveRoom(bytes); // the service worker says only that it failed
+    return "failed";
+  });
 }
 
 /** @param {ServiceWorker} worker @returns {Promise<boolean>} whether it has its copy */
@@ -118,7 +118,7 @@ function isStored({ url }) {
 export async function storePart(part, count = () => {}) {
   const begun = removals;
   let bytes = 0;
-  try {
+  return await tried(async () => {
     const cache = await caches.open(RUNTIME_CACHE);
     for (const file of part.files) {
       const address = new URL(file.url, RUNTIME).href;
@@ -127,11 +127,7 @@ export async function storePart(part, count = () => {}) {
       count(bytes += file.bytes);
     }
     return "done";
-  } catch (error) {
-    if (error instanceof DOMException) return error.name === "QuotaExceededError" ? "full" : "failed";
-    if (error instanceof TypeError) return "failed"; // no network, or a file that the server no longer has
-    throw error;
-  }
+  });
 }
 
 /** Drop stored files that no build on this device asks for. @param {Part[]} wanted */
@@ -148,20 +144,40 @@ export async function removeCopy() {
   removals += 1;
   await allowed(async () => {
     await (await registration())?.unregister();
-    for (const name of await caches.keys()) if (name.startsWith(PREFIX)) await caches.delete(name);
+    for (const name of await ownCaches()) await caches.delete(name);
   }, undefined);
 }
 
 /** What the copy is stored under, for the list of what is kept. @returns {Promise<{cache: string, title: string}[]>} */
 export async function storedCopies() {
-  const names = await allowed(async () => (await caches.keys()).filter((name) => name.startsWith(PREFIX)), []);
-  return names.map((cache) => ({ cache, title: cache === RUNTIME_CACHE ? "计算程序" : "页面和搜索" }));
+  return (await ownCaches()).map((cache) => ({ cache, title: cache === RUNTIME_CACHE ? "计算程序" : "页面和搜索" }));
 }
 
-/** Why storing failed. @returns {Promise<Storing>} */
-async function room() {
-  const { quota = 0, usage = 0 } = await navigator.storage?.estimate?.() ?? {};
-  return quota > 0 && quota - usage < 16 * 1024 * 1024 ? "full" : "failed";
+/** @param {() => Promise<Storing>} work @returns {Promise<Storing>} */
+async function tried(work) {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof DOMException) return error.name === "QuotaExceededError" ? "full" : "failed";
+    if (error instanceof TypeError) return "failed"; // no network, or a file that the server no longer has
+    throw error;
+  }
+}
+
+/** Rejects with what the browser says where so much does not fit: its estimate does not know what other programs have taken. @param {number} bytes */
+async function proveRoom(bytes) {
+  const name = `${PREFIX}room`;
+  try {
+    await (await caches.open(name)).put(ROOT, new Response(new Uint8Array(bytes)));
+  } finally {
+    await caches.delete(name);
+  }
+}
+
+/** The copy's caches. @returns {Promise<string[]>} none over plain http or where storage is blocked */
+async function ownCaches() {
+  if (!("caches" in globalThis)) return [];
+  return await allowed(async () => (await caches.keys()).filter((name) => name.startsWith(PREFIX)), []);
 }
 
 /**
@@ -175,8 +191,7 @@ export async function allowed(work, refused) {
   try {
     return await work();
   } catch (error) {
-    // A browser that keeps nothing says so in these ways.
-    if (error instanceof DOMException || error instanceof TypeError) return refused;
+    if (error instanceof DOMException) return refused;
     throw error;
   }
 }

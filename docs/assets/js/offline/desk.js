@@ -4,7 +4,7 @@ import { button, el, replace, size } from "../dom.js";
 import { forget, keep } from "../kept.js";
 import { buildIn, container, parts, registration, removeCopy, storeHandbook, storePart } from "./copy.js";
 import { own, readServed } from "./site-build.js";
-import { REFUSED } from "./unasked.js";
+import { MOST, REFUSED } from "./unasked.js";
 
 /** @typedef {import("./copy.js").Part} Part */
 /** @typedef {import("./copy.js").Storing} Storing */
@@ -24,6 +24,7 @@ export async function mountOffline(place) {
   const build = await buildIn(worker);
   const served = await readServed();
   const found = await parts();
+  const bytes = (build ?? served?.build)?.bytes ?? 0;
   const said = el("p", { role: "status" });
 
   /** @param {string} title @param {() => Promise<Storing>} work */
@@ -43,10 +44,11 @@ export async function mountOffline(place) {
   replace(place,
     el("p", {}, build ? `存在这台设备上的手册是 ${build.version} 的一版（${build.id}）。` : "这台设备上还没有存手册。",
       served && build && served.build.id !== build.id ? `网站上现在是 ${served.build.version} 的一版（${served.build.id}）。` : ""),
+    !build && bytes > MOST && el("p", {}, `手册有 ${size(bytes)}，超过 ${size(MOST)} 不自动存：要离线使用，请按下面的按钮。`),
     el("div", { class: "kpi-scroll", role: "region", "aria-label": "离线副本", tabindex: 0 },
       el("table", { class: "kpi-table" },
         el("thead", {}, el("tr", {}, ...["内容", "占用", "这台设备上"].map((text) => el("th", { scope: "col" }, text)))),
-        el("tbody", {}, row("全部页面和搜索", (build ?? served?.build)?.bytes ?? 0, Boolean(build), storeHandbook),
+        el("tbody", {}, row("全部页面和搜索", bytes, Boolean(build), () => storeHandbook(bytes)),
           ...found.map((part) => row(part.title, part.bytes, part.stored, progress(part)))))),
     said,
     (build || found.some(({ stored }) => stored)) && button("从这台设备上删掉", async () => {

@@ -86,7 +86,8 @@
     }
   }
 
-  /** Data of pages that are being loaded anew, by tab; in this worker's memory and nowhere else. @type {Map<string, unknown>} */
+  /** Data of pages that are being loaded anew, by tab; in this worker's memory and nowhere else.
+   * @type {Map<string, {data: unknown, end: () => void}>} */
   const held = new Map();
 
   worker.addEventListener("message", (event) => {
@@ -95,11 +96,18 @@
     if (type === "activate") void worker.skipWaiting();
     else if (type === "build") port?.postMessage({ id: BUILD.id, version: BUILD.version, bytes: BUILD.bytes });
     else if (type === "hold") {
-      held.set(key, data);
+      // Until then this worker is busy, and no newer one can take its place: so it ends as soon as the data was taken.
+      event.waitUntil(new Promise((resolve) => {
+        const end = () => {
+          if (held.get(key)?.end === end) held.delete(key);
+          resolve(null);
+        };
+        held.get(key)?.end();
+        held.set(key, { data, end });
+        setTimeout(end, HELD);
+      }));
       port?.postMessage(true);
-      event.waitUntil(new Promise((resolve) => setTimeout(() => { held.delete(key); resolve(null); }, HELD)));
-    } else if (type === "take") {
-      port?.postMessage(held.get(key) ?? null);
-    } else if (type === "drop") held.delete(key);
+    } else if (type === "take") port?.postMessage(held.get(key)?.data ?? null);
+    else if (type === "drop") held.get(key)?.end();
   });
 }

@@ -15,7 +15,7 @@ export const REFUSED = "handbook.offline";
 /** Somebody who pastes at once has all of the device, so many milliseconds long. */
 const SETTLED = 3000;
 /** A larger handbook is stored only when asked for, in bytes. */
-const MOST = 8 * 1024 * 1024;
+export const MOST = 8 * 1024 * 1024;
 
 /**
  * @param {number} bytes  of the handbook's copy
@@ -27,7 +27,7 @@ export async function storeUnasked(bytes, runtime) {
   const sparing = connection.saveData === true || /2g/.test(connection.effectiveType ?? "");
   await new Promise((resolve) => setTimeout(resolve, SETTLED));
   await idle(runtime);
-  if (!(await registration())?.active && (sparing || bytes > MOST || await storeHandbook() !== "done")) return;
+  if (!(await registration())?.active && (sparing || bytes > MOST || await storeHandbook(bytes) !== "done")) return;
   if (sparing) return;
   const onPhone = connection.type === "cellular" || matchMedia("(pointer: coarse)").matches;
   await tidyParts(await parts());

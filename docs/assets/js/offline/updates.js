@@ -5,7 +5,7 @@
 
 import { button, el } from "../dom.js";
 import { ROOT } from "../place.js";
-import { anyUnsaved, handOver, othersUnsaved } from "../unsaved.js";
+import { anyUnsaved, canHandOver, handOver, letGo, othersUnsaved } from "../unsaved.js";
 import { tell } from "./bar.js";
 import { buildIn, container, isCopied, registration, settled } from "./copy.js";
 import { buildOf, own, readServed } from "./site-build.js";
@@ -22,8 +22,13 @@ const DAY = 24 * 3_600_000;
 let looked = -Infinity;
 /** The reader asked for the newer build. */
 let switching = false;
-/** Another tab switched to it while this one has unsaved data. */
+/** The newer build is in charge while this tab, which has unsaved data, still shows the one before. */
 let stale = false;
+/** The service worker did not take what was to be handed over: it is not promised again. */
+let refused = false;
+
+const CARRIED = "粘贴和填写的内容会带到新的一页。";
+const LOST = "粘贴和填写的内容带不过去：要留，请先复制出来，或用完再换。";
 
 /** Begin to follow; called once a visit. */
 export function followBuilds() {
@@ -50,7 +55,7 @@ export async function look() {
     await found?.update().catch(() => {}); // it says why on the console; the page is loaded over the network then
     const next = found?.installing ?? found?.waiting;
     if (next) await settled(next);
-    offer(served.build);
+    await offer(served.build);
   }
   return served.build;
 }
@@ -59,39 +64,63 @@ export async function look() {
 export function isMixed() {
   const shown = buildOf(document);
   if (!own || !shown || shown.id === own.id) return false;
-  if (anyUnsaved()) offer(shown);
+  if (anyUnsaved()) void offer(shown);
   else location.reload();
   return true;
 }
 
 /** @param {Build} build */
-function offer(build) {
-  const carried = anyUnsaved() ? "粘贴和填写的内容会带到新的一页。" : "";
-  tell("update", el("span", {}, `手册有新版本（${build.version}，${build.id}）。${carried}`),
-    button("重新载入", () => void change(build)), button("以后再说", () => tell("update")));
+async function offer(build) {
+  const found = `手册有新版本（${build.version}，${build.id}）。`;
+  if (!anyUnsaved()) announce(found, build);
+  else if (await isRenewed(build) && !refused && canHandOver()) announce(`${found}${CARRIED}`, build);
+  else offerLoss(build);
 }
 
-/** @param {Build} build */
-async function change(build) {
-  if (await othersUnsaved()) {
-    tell("update", el("span", {}, "手册有新版本。另一个标签页里还有粘贴或填写的内容：先到那里用完，清除或关掉它，再来重新载入。"),
-      button("重新载入", () => void change(build)), button("以后再说", () => tell("update")));
-    return;
-  }
-  switching = true;
+/** @param {string} text @param {Build} build */
+function announce(text, build) {
+  tell("update", el("span", {}, text), button("重新载入", () => void change(build)), button("以后再说", () => tell("update")));
+}
+
+/** What was typed is given up only by a button that says so, and not by the one that a second click would hit. @param {Build} build */
+function offerLoss(build) {
+  tell("update", el("span", {}, `手册有新版本（${build.version}，${build.id}）。${LOST}`),
+    button("以后再说", () => tell("update")), button("放弃内容并重新载入", () => void change(build, true)));
+}
+
+/** Whether the service worker has, or is about to have, the build: without that the next page is none of its own. @param {Build} build */
+async function isRenewed(build) {
   const found = await registration();
-  if (found?.waiting) {
-    const { waiting } = found;
-    const switched = new Promise((resolve) => container()?.addEventListener("controllerchange", resolve, { once: true }));
-    waiting.postMessage({ type: "activate" });
-    await switched;
-  } else if (found && (await buildIn(found.active))?.id !== build.id) {
-    await found.unregister(); // its copy could not be renewed: the next page comes over the network
-    location.reload(); // with unsaved data the browser asks first
+  return Boolean(found?.waiting) || (await buildIn(found?.active))?.id === build.id;
+}
+
+/** @param {Build} build @param {boolean} [giveUp]  the reader said that what was typed may go */
+async function change(build, giveUp = false) {
+  if (await othersUnsaved()) {
+    announce("手册有新版本。另一个标签页里还有粘贴或填写的内容：先到那里用完，清除或关掉它，再来重新载入。", build);
     return;
   }
-  await handOver();
+  const renewed = await isRenewed(build);
+  if (!giveUp && anyUnsaved() && !(renewed && !refused && canHandOver())) return offerLoss(build); // typed since it was offered
+  switching = true;
+  tell("update", el("span", {}, "正在换到新的一版……"));
+  const found = await registration();
+  if (found?.waiting) await activate(found.waiting);
+  else if (!renewed) await found?.unregister(); // its copy could not be renewed: the next page comes over the network
+  if (giveUp) letGo();
+  else if (renewed ? !await handOver() : anyUnsaved()) {
+    switching = false;
+    stale = refused = true;
+    return offerLoss(build);
+  }
   location.reload();
+}
+
+/** @param {ServiceWorker} waiting */
+function activate(waiting) {
+  const switched = new Promise((resolve) => container()?.addEventListener("controllerchange", resolve, { once: true }));
+  waiting.postMessage({ type: "activate" });
+  return switched;
 }
 
 /** Another tab switched to a newer build. */
@@ -100,7 +129,7 @@ async function controllerChanged() {
   const build = await buildIn(container()?.controller);
   if (!build || build.id === own.id) return;
   stale = anyUnsaved();
-  if (stale) offer(build);
+  if (stale) await offer(build);
   else location.reload();
 }
 

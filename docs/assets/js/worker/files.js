@@ -15,7 +15,7 @@ import { WorkerFault } from "./handler.js";
 
 const MANIFEST = new URL("../../runtime/runtime.json", import.meta.url);
 const HINT = "请检查网络后重试；若一直如此，请告诉手册维护人重新发布网站。";
-const UPDATED = "请按页面下方的“重新载入”，没有就刷新这一页；粘贴和填写的内容会带过去，或由浏览器先问你一声。";
+const UPDATED = "请按页面下方的“重新载入”，粘贴和填写的内容带不过去时它会先说明；没有这个按钮，就先把内容复制出来，再刷新这一页。";
 
 /** The address of one of the runtime's files. @param {string} url  as the manifest has it */
 export const addressOf = (url) => new URL(url, MANIFEST).href;

@@ -36,8 +36,17 @@ const handle = createHandler({
   now: () => performance.now(),
 });
 
-// Absent on plain http in an intranet, refused where storage is blocked: the page then notices a dead worker only by its silence.
-if (navigator.locks) navigator.locks.request(LIFE_LOCK + self.name, () => { speak(); return new Promise(() => {}); }).catch(speak);
-else speak();
+/**
+ * Resolves once this worker holds its lock, or never will: locks are absent on plain http in an intranet, refused where
+ * storage is blocked, and the page then notices a dead worker only by its silence.
+ */
+async function locked() {
+  await new Promise((resolve, reject) => {
+    if (!navigator.locks) return resolve(null);
+    const hold = () => { resolve(null); return new Promise(() => {}); };
+    navigator.locks.request(LIFE_LOCK + self.name, hold).catch((error) => (error instanceof DOMException ? resolve(null) : reject(error)));
+  });
+}
 
+void locked().then(speak);
 port.onmessage = (event) => void handle(readToWorker(event.data));
