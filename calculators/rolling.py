@@ -7,7 +7,7 @@ a month: what exceeds it is said.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -61,6 +61,26 @@ class RolledMonth:
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """What the open months share that are not fixed by hand."""
+
+    rest: Fraction
+    weight: Fraction
+    """The sum of their weights."""
+    by_plan: bool
+    """Their weights are their plans."""
+    beside_fixed: bool
+
+    @classmethod
+    def among(cls, rest: Fraction, months: Sequence[RolledMonth]) -> "Shared":
+        """Say it of the months of a year; `rest` is for all open ones."""
+        fixed = sum((month.revised for month in months if month.fixed), ZERO)
+        open_months = [(month.plan, month.given.part.weight) for month in months if month.given and not month.fixed]
+        by_plan = all(weight == plan for plan, weight in open_months)
+        return cls(rest - fixed, sum((weight for _, weight in open_months), ZERO), by_plan, bool(fixed))
+
+
+@dataclass(frozen=True, slots=True)
 class Rolled:
     """A year rolled on."""
 
@@ -69,6 +89,7 @@ class Rolled:
     left: Fraction
     """year − done; negative after over-fulfilment."""
     months: tuple[RolledMonth, ...]
+    shared: Shared
     unit: Fraction
     measure: Measure
     shape: Shape
@@ -130,9 +151,10 @@ def roll(
         reason = f"余下可分的是 {measure.text(max(rest, ZERO))}：{error.reason}"
         raise CalculationError(reason, "改固定的数，或松开一项") from error
     months = tuple(_month(row, given.get(row.record.row)) for row in rows)
-    rolled = Rolled(year, done, year - done, months, unit, measure, shape, ())
+    shared = Shared.among(max(rest, ZERO), months)
+    rolled = Rolled(year, done, year - done, months, shared, unit, measure, shape, ())
     notes = [f"第 {'、'.join(map(str, sorted(twice)))} 行与前面的月份完全相同，只算一次"] if twice else []
-    return Rolled(year, done, year - done, months, unit, measure, shape, (*notes, *_notes(rolled)))
+    return replace(rolled, notes=(*notes, *_notes(rolled)))
 
 
 def _plan_unit(table: Records) -> str:
@@ -256,13 +278,9 @@ def explain(month: RolledMonth, rolled: Rolled) -> str:
         return text(month.revised)
     if month.fixed:
         return f"固定为 {text(month.revised)}，其余各月分剩下的"
-    held = sum((other.revised for other in rolled.months if other.fixed), ZERO)
-    rest = max(rolled.rest, ZERO) - held
-    open_months = [(other, other.given.part.weight) for other in rolled.months if other.given and not other.fixed]
-    weights = sum((weight for _, weight in open_months), ZERO)
-    by_plan = all(weight == other.plan for other, weight in open_months)
-    number = rolled.measure.number if by_plan else decimal_text
-    what = "除去固定的，余下 " if held else ""
-    formula = f"{what}{text(rest)} × {number(month.given.part.weight)} ÷ {number(weights)}"
+    shared = rolled.shared
+    number = rolled.measure.number if shared.by_plan else decimal_text
+    what = "除去固定的，余下 " if shared.beside_fixed else ""
+    formula = f"{what}{text(shared.rest)} × {number(month.given.part.weight)} ÷ {number(shared.weight)}"
     rounded = f"，取整为 {text(month.revised)}" if month.given.place else ""
     return f"{formula} = {text(month.given.exact)}{rounded}"

@@ -11,6 +11,7 @@ from fractions import Fraction
 from calculators.amounts import Fixing, Total, read_fixed, read_total
 from calculators.apportion import ZERO, ApportionError, Part, contradiction
 from calculators.headings import SYNONYMS
+from calculators.pasted import Progress
 from calculators.record_tables import cannot_leave_out
 from calculators.records import ColumnSpec, Record, Records, TableSpec
 from calculators.stateless import CalculationError
@@ -70,8 +71,8 @@ class Split:
         return [node for node in self.nodes() if node.leaf]
 
 
-def split(table: Records, total: str, unit: str = "", fixed: Mapping[str, Fixing] | None = None) -> Split:
-    """Divide `total` over the rows of a table of WEIGHTS.
+def split(table: Records, total: str, unit: str = "", fixed: Mapping[str, Fixing] | None = None) -> Progress[Split]:
+    """Divide `total` over the rows of a table of WEIGHTS; yields (rows done, rows).
 
     `fixed` holds parts that were fixed by hand, by `key_of`, over what the table says. Faults of single rows go to
     the table's list, and nothing is divided until they are mended: the others would get the share of a row that is
@@ -91,7 +92,7 @@ def split(table: Records, total: str, unit: str = "", fixed: Mapping[str, Fixing
     if len(rows) < len(table.records):
         raise NoSplitError(*cannot_leave_out(table, "分"), amount)
     try:
-        root = divide(amount.value, amount.unit, rows, fixed_places(by_hand, amount))
+        root = yield from divide(amount.value, amount.unit, rows, fixed_places(by_hand, amount))
     except ApportionError as error:
         raise NoSplitError(error.reason, error.hint, amount) from error
     notes = [

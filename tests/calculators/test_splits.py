@@ -1,6 +1,7 @@
 """A total over the rows of a table, level by level, with forms pasted as they are."""
 
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 
 import pytest
@@ -11,13 +12,18 @@ from calculators.amounts import Fixing
 from calculators.pasted import finished
 from calculators.records import Records, read_records
 from calculators.split_views import explain
-from calculators.splits import WEIGHTS, Split, key_of, split
+from calculators.splits import WEIGHTS, Split, key_of
+from calculators.splits import split as divided
 from calculators.stateless import CalculationError
 from calculators.tables import read_grid
 
 
 def table(text: str) -> Records:
     return finished(read_records(read_grid(text), WEIGHTS))
+
+
+def split(read: Records, total: str, unit: str = "", fixed: Mapping[str, Fixing] | None = None) -> Split:
+    return finished(divided(read, total, unit, fixed))
 
 
 def shown(found: Split) -> dict[str, str]:

@@ -19,7 +19,7 @@ TEXT = "月份\t车型\t姓名\t权重\t上年实绩\t承担能力\n2027年1月\
 
 
 def divided(text: str = TEXT, total: str = "900万元") -> Split:
-    return split(finished(read_records(read_grid(text), WEIGHTS)), total)
+    return finished(split(finished(read_records(read_grid(text), WEIGHTS)), total))
 
 
 def test_the_example_of_the_clause_comes_out() -> None:
