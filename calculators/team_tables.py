@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from calculators.dates import Period, read_month
 from calculators.headings import SYNONYMS, Column, Settings, heading_key
 from calculators.kpi import Score, score
+from calculators.merged_cells import ROWS_NAMED, listed
 from calculators.people import Person, Roster
 from calculators.roster import read_roster
 from calculators.schemes import Scheme
@@ -30,7 +31,6 @@ GROUP_WORDS = (
 """Headings of columns that divide people into groups; other columns can be chosen by hand."""
 UNGROUPED = "（未填）"
 PEOPLE_PER_STEP = 100
-ROWS_NAMED = 10
 
 type Progress = Generator[tuple[str, int, int], None, "TeamReading"]
 
@@ -195,17 +195,17 @@ def _column_texts(column: Column, roster: Roster, notes: list[str]) -> list[str]
     if not blank or not given:
         return texts
     heading = column.text.strip()
-    listed = "、".join(str(place + 1) for place in blank[:ROWS_NAMED]) + (" 等" if len(blank) > ROWS_NAMED else "")
+    named = listed([place + 1 for place in blank])
     is_group = heading_key(heading)[0] in {comparable(word) for word in (*GROUP_WORDS, *PERIOD_WORDS)}
     if not is_group:
         return texts
     if repeats or blank[0] == people[0]:
-        notes.append(f"“{heading}”一列第 {listed} 行没有填，归入“{UNGROUPED}”")
+        notes.append(f"“{heading}”一列第 {named} 行没有填，归入“{UNGROUPED}”")
         return texts
     above = ""
     for place in people:
         above = texts[place] = texts[place] or above
-    notes.append(f"“{heading}”一列第 {listed} 行是空的（合并单元格），沿用上面一行")
+    notes.append(f"“{heading}”一列第 {named} 行是空的（合并单元格），沿用上面一行")
     return texts
 
 

@@ -50,6 +50,43 @@ def test_a_table_with_merged_cells_units_and_totals_becomes_records() -> None:
     assert [column.text for column in table.columns if column.role == "extra"] == ["备注"]
 
 
+LEVELS = TableSpec(
+    (
+        ColumnSpec("姓名", "text", required=True),
+        ColumnSpec("部门", "text", repeats=True),
+        ColumnSpec("团队", "text", repeats=True),
+    )
+)
+
+
+def places(text: str) -> tuple[list[list[str]], list[str]]:
+    table = records(text, LEVELS)
+    return [[record.text(name) for name in ("部门", "团队")] for record in table.records], table.notes
+
+
+def test_merged_cells_repeat_what_stands_above_and_that_is_said() -> None:
+    assert places("部门\t团队\t姓名\n一部\tA组\t甲\n\t\t乙\n\tB组\t丙\n二部\tC组\t丁\n") == (
+        [["一部", "A组"], ["一部", "A组"], ["一部", "B组"], ["二部", "C组"]],
+        [
+            "“部门”一列第 2、3 行是空的（合并单元格），沿用上面一行",
+            "“团队”一列第 2 行是空的（合并单元格），沿用上面一行",
+        ],
+    )
+
+
+def test_a_gap_is_not_filled_from_another_group_whatever_the_order_of_columns() -> None:
+    said = ["“团队”一列第 3 行没有填，上面没有同一组的可以沿用"]
+    found = [["一部", "A组"], ["一部", "B组"], ["二部", ""]]
+    assert places("部门\t团队\t姓名\n一部\tA组\t甲\n一部\tB组\t乙\n二部\t\t丙\n") == (found, said)
+    assert places("姓名\t部门\t团队\n甲\t一部\tA组\n乙\t一部\tB组\n丙\t二部\t\n") == (found, said)
+    reopened = places("部门\t团队\t姓名\n一部\tA组\t甲\n小计\t\t\n\tB组\t乙\n")
+    assert reopened == ([["一部", "A组"], ["", "B组"]], ["“部门”一列第 3 行没有填，上面没有同一组的可以沿用"])
+
+
+def test_a_column_without_a_word_is_not_spoken_of() -> None:
+    assert places("部门\t团队\t姓名\n一部\t\t甲\n二部\t\t乙\n") == ([["一部", ""], ["二部", ""]], [])
+
+
 def test_every_bad_cell_is_listed_with_its_place_and_its_row_is_not_used() -> None:
     table = records(
         "车型\t月份\t订单\t日期\n甲\t十三月\t3\t2027-01-05\n乙\t3月\t#REF!\t\n丙\t4月\t\t昨天\n丁\t5月\t6\t46023\n"
