@@ -81,6 +81,7 @@ def split(table: Records, total: str, unit: str = "", fixed: Mapping[str, Fixing
     if table.missing:
         raise CalculationError("还没有“权重”一列", "在“取作”一行里为某一列选上权重")
     levels, repeated = _levels(table)
+    _name_rows(table)
     bound_unit = next((column.unit for column in table.columns if column.input in BOUNDS and column.unit), "")
     amount = read_total(total, unit, bound_unit)
     by_hand = fixed or {}
@@ -131,6 +132,15 @@ def _levels(table: Records) -> tuple[tuple[str, ...], list[str]]:
     kept = tuple(varied) or tuple(names[-1:])
     constant = [f"{name}：{next(iter(told[name]))}" for name in names if name not in kept and told[name] != {""}]
     return kept, constant
+
+
+def _name_rows(table: Records) -> None:
+    """List rows without a name where others have one: a department alone would stand beside itself."""
+    if not any(record.text(NAME) for record in table.records):
+        return
+    for record in table.records:
+        if not record.text(NAME) and not record.bad:
+            table.fault(record, NAME, "这一行没有名称", "补上名称；合并了单元格的先取消合并再逐行填上；多余的行删去")
 
 
 def _meant_in(table: Records, total: Total) -> list[str]:

@@ -133,6 +133,18 @@ def test_faulty_rows_are_listed_and_nothing_is_divided_over_the_others() -> None
     ]
 
 
+def test_a_person_without_a_team_stands_below_the_department_not_in_the_team_of_another() -> None:
+    found = split(table("部门\t团队\t姓名\t权重\n一部\tA\t张三\t1\n一部\tB\t李四\t1\n二部\t\t王五\t1\n"), "3")
+    assert [*shown(found)] == ["一部", "一部·A", "一部·A·张三", "一部·B", "一部·B·李四", "二部", "二部·王五"]
+
+
+def test_a_row_without_a_name_is_a_fault_and_no_second_department() -> None:
+    read = table("部门\t姓名\t权重\n一部\t张三\t1\n一部\t\t2\n二部\t王五\t1\n")
+    with pytest.raises(CalculationError, match="第 2 行有错误，现在不能分"):
+        split(read, "10")
+    assert [(error.row, error.column, error.reason) for error in read.errors] == [(2, "姓名", "这一行没有名称")]
+
+
 people = st.lists(
     st.tuples(st.sampled_from("东南西"), st.sampled_from("一二"), st.integers(0, 50)), min_size=1, max_size=12
 ).filter(lambda rows: any(weight for *_, weight in rows))
