@@ -19,7 +19,8 @@ from calculators.tree import Node, Path, divide
 
 NAME = SYNONYMS["name"][0]
 LAST_YEAR = "上年实绩"
-LEVELS = ("大区", "部门", "团队", "车型", "月份")
+MODEL, MONTH = "车型", "月份"
+LEVELS = ("大区", "部门", "团队", MODEL, MONTH)
 BOUNDS = ("下限", "上限", "锁定")
 WEIGHTS = TableSpec(
     (
@@ -27,8 +28,8 @@ WEIGHTS = TableSpec(
         ColumnSpec("大区", "text", ("区域", "地区", "省区", "region"), repeats=True),
         ColumnSpec("部门", "text", ("事业部", "department"), repeats=True),
         ColumnSpec("团队", "text", ("小组", "组", "组别", "team"), repeats=True),
-        ColumnSpec("车型", "text", ("型号", "产品", "品类", "产品线", "model", "product"), repeats=True),
-        ColumnSpec("月份", "text", ("月", "month"), repeats=True),
+        ColumnSpec(MODEL, "text", ("型号", "产品", "品类", "产品线", "model", "product"), repeats=True),
+        ColumnSpec(MONTH, "text", ("月", "month"), repeats=True),
         ColumnSpec(
             "权重", "number", ("比重", "系数", "基数", "weight"), required=True, may_be_empty=True, stand_in=LAST_YEAR
         ),

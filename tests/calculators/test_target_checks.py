@@ -42,6 +42,39 @@ def test_growth_and_load_are_told_part_by_part() -> None:
     assert told["李四的负荷"] == ("分得 400 万元，承担能力 300 万元，占 ≈133.33%，超出 100 万元", "out")
 
 
+MODELS = (
+    "部门\t姓名\t车型\t权重\t上年实绩\t承担能力\n"
+    "一部\t张三\t甲型\t4\t400\t500\n一部\t张三\t乙型\t2\t\t500\n"
+    "一部\t李四\t甲型\t1\t\t100\n一部\t李四\t乙型\t2\t\t150\n"
+)
+
+
+def test_a_person_with_two_models_is_one_head_and_bears_both() -> None:
+    factors = Factors.read("政策不变", "", "450", "400", unit="万元")
+    told = {check.what: (check.text, check.verdict) for check in checks(divided(MODELS), factors)}
+    assert told["同类企业的人均"][0] == "450 万元；本次人均 900 万元 ÷ 2 = 450 万元，与之相等"
+    assert told["人均指标"][1] == "in"
+    assert told["张三的负荷"] == ("分得 400 + 200 = 600 万元，承担能力 500 万元，占 120%，超出 100 万元", "out")
+    bears = "分得 100 + 200 = 300 万元，承担能力 100 + 150 = 250 万元，占 120%，超出 50 万元"
+    assert told["李四的负荷"] == (bears, "out")
+    assert told["张三（甲型）比上年"][0] == "上年 400 万元，今年 400 万元，与之相等"
+
+
+def test_a_person_over_months_is_one_head_and_bears_each_month_by_itself() -> None:
+    text = "姓名\t月份\t权重\t承担能力\n张三\t1月\t1\t300\n张三\t2月\t2\t300\n李四\t1月\t1\t\n李四\t2月\t2\t\n"
+    told = {check.what: check.text for check in checks(divided(text), Factors.read("", "", "450", "", unit="万元"))}
+    assert told["同类企业的人均"].endswith("本次人均 900 万元 ÷ 2 = 450 万元，与之相等")
+    assert told["张三（2月）的负荷"] == "分得 300 万元，承担能力 300 万元，占 100%"
+
+
+def test_namesakes_are_counted_apart_and_without_names_nobody_is_counted() -> None:
+    factors = Factors.read("", "", "300", "", unit="万元")
+    twice = {check.what: check.text for check in checks(divided("姓名\t权重\n甲\t1\n甲\t1\n乙\t1\n"), factors)}
+    assert "本次人均 900 万元 ÷ 3 = 300 万元" in twice["同类企业的人均"]
+    models = {check.what: check.text for check in checks(divided("车型\t权重\n甲型\t1\n乙型\t2\n"), factors)}
+    assert models["同类企业的人均"] == "300 万元；表里没有姓名，算不出人均"
+
+
 def test_a_factor_that_cannot_be_read_is_refused() -> None:
     with pytest.raises(CalculationError, match="同类企业人均：“许多”不是数"):
         Factors.read("", "", "许多", "", unit="万元")
