@@ -54,7 +54,7 @@ def plan_split(asked: Asked) -> Calculating:
     found = yield from _split(asked)
     reasons = yield from _told("写说明", explained(found))
     weighed = checks(found, _factors(asked, found))
-    confirmations = confirmation_view(found, asked.options)[:LISTED]
+    confirmations = confirmation_view(found, asked.options, LISTED)
     view = split_view(found, reasons) | {"checks": checks_view(weighed), "confirmations": confirmations}
     return Outcome(view, (*split_sheets(found, reasons), checks_sheet(weighed)), "目标分解")
 
