@@ -11,7 +11,8 @@ from calculators.matrix_views import matrix_sheets, matrix_view
 from calculators.numbers import read_number
 from calculators.pasted import Progress
 from calculators.records import Records
-from calculators.rolling import MONTHS, roll
+from calculators.roll_tables import MONTHS
+from calculators.rolling import roll
 from calculators.rolling_views import roll_sheets, roll_view
 from calculators.season_views import season_sheets, season_view
 from calculators.seasons import (

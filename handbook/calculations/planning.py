@@ -12,7 +12,8 @@ from calculators.matrix_views import explained, matrix_sheets
 from calculators.numbers import decimal_text
 from calculators.records import Records, TableSpec, read_records
 from calculators.report import error_report
-from calculators.rolling import MONTHS, NoRollError, explain, roll
+from calculators.roll_tables import MONTHS
+from calculators.rolling import NoRollError, explain, roll
 from calculators.rolling_views import roll_sheets
 from calculators.split_views import explained as part_reasons
 from calculators.split_views import share_of, split_sheets

@@ -8,7 +8,8 @@ import pytest
 from calculators.desk import Desk
 from calculators.pasted import finished
 from calculators.records import TableSpec, read_records
-from calculators.rolling import MONTHS, roll
+from calculators.roll_tables import MONTHS
+from calculators.rolling import roll
 from calculators.rolling_views import roll_view
 from calculators.split_views import LISTED, explained
 from calculators.splits import WEIGHTS, split

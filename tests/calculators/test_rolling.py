@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from calculators.pasted import finished
 from calculators.records import Records, read_records
-from calculators.rolling import MONTHS, Rolled, explain, roll
+from calculators.roll_tables import MONTHS
+from calculators.rolling import Rolled, explain, roll
 from calculators.rolling_views import roll_view
 from calculators.stateless import CalculationError
 from calculators.tables import read_grid
