@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
+from math import lcm
 
 from calculators.amounts import CENT, MONEY_STEP, Measure
+from calculators.dates import read_month
 from calculators.numbers import MONEY, base_unit, read_number
 from calculators.records import ColumnSpec, Record, Records, TableSpec
 from calculators.stateless import CalculationError
@@ -65,12 +68,27 @@ def month_rows(table: Records, capacity: Fraction | None) -> tuple[list[MonthRow
         locked = record.text("期别").upper() == LOCKED and actual is None
         own = table.amount(record, "承担上限", plan_unit(table))
         rows.append(MonthRow(record, plan, actual, locked, own if own is not None else capacity))
-    last = max((row.record.row for row in rows if row.actual is not None), default=0)
-    for row in rows:
-        if row.actual is None and row.record.row < last:
+    order = _order(rows)
+    last = max(
+        (place for place, row in zip(order, rows, strict=True) if row.actual is not None), default=min(order, default=0)
+    )
+    for place, row in zip(order, rows, strict=True):
+        if row.actual is None and place < last:
             # It lies between months that are over: what it brought is not known, which is not 0.
             table.fault(row.record, "实际", "后面的月份已有实际，这个月却空着", "没有完成写 0")
     return rows, twice
+
+
+def _order(rows: Sequence[MonthRow]) -> list[int]:
+    """Return the rows' places in time: by the calendar where years are written, else as they stand, or turned round."""
+    months = [read_month(row.record.text("月份")) for row in rows]
+    known = [month for month in months if month]
+    if known and len(known) == len(rows) and all(month.year for month in known):
+        return [month.year * 12 + month.part for month in known]
+    # Over the turn of the year, from 12月 to 1月 is a step ahead.
+    ahead = [(after.part - before.part) % 12 <= 6 for before, after in pairwise(known) if before.part != after.part]
+    latest_first = ahead.count(False) > ahead.count(True)
+    return [-row.record.row if latest_first else row.record.row for row in rows]
 
 
 def units_of(table: Records, rows: Sequence[MonthRow]) -> tuple[Measure, Fraction]:
@@ -83,4 +101,11 @@ def units_of(table: Records, rows: Sequence[MonthRow]) -> tuple[Measure, Fractio
     for step in steps:
         if all((figure / step).denominator == 1 for figure in figures):
             return measure.fitting(step), step
-    return measure, Fraction(1, max(figure.denominator for figure in figures))
+    return measure, _finest(figures)
+
+
+def _finest(figures: Sequence[Fraction]) -> Fraction:
+    """Return the largest decimal unit of which all figures are multiples: 0.001 for 12.125 and 10.1."""
+    grid = lcm(*(figure.denominator for figure in figures))
+    decimals = (10**places for places in range(grid.bit_length()))
+    return Fraction(1, next((each for each in decimals if each % grid == 0), grid))

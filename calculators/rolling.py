@@ -13,6 +13,7 @@ from typing import Literal
 
 from calculators.amounts import Fixing, Measure, read_fixed
 from calculators.apportion import ZERO, Allotment, ApportionError, Part, apportion
+from calculators.doubts import roll_doubts
 from calculators.numbers import decimal_text
 from calculators.record_tables import cannot_leave_out
 from calculators.records import Records
@@ -134,6 +135,7 @@ def roll(
     shared = Shared.among(max(rest, ZERO), months)
     rolled = Rolled(year, done, year - done, months, shared, unit, measure, shape, ())
     notes = [f"第 {'、'.join(map(str, sorted(twice)))} 行与前面的月份完全相同，只算一次"] if twice else []
+    notes += roll_doubts((month.name, month.plan, month.actual) for month in months)
     return replace(rolled, notes=(*notes, *_notes(rolled)))
 
 
