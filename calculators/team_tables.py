@@ -10,7 +10,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 
 from calculators.dates import Period, read_month
-from calculators.headings import SYNONYMS, Column, Settings, heading_key
+from calculators.headings import GROUP_WORDS, SYNONYMS, Column, Settings, heading_key
 from calculators.kpi import Score, score
 from calculators.merged_cells import ROWS_NAMED, listed
 from calculators.people import Person, Roster
@@ -24,11 +24,6 @@ PERIOD_WORDS = (
     "月份", "月", "年月", "考核期", "考核月份", "考核周期", "考核季度", "期间", "周期", "季度", "日期",
 )  # fmt: skip
 """Headings of the column that says of which period a row is."""
-GROUP_WORDS = (
-    "团队", "小组", "组别", "班组", "部门", "所属团队", "所属部门", "区域", "大区", "地区", "片区", "省份", "城市",
-    "车型", "产品", "型号", "品牌", "岗位", "职级",
-)  # fmt: skip
-"""Headings of columns that divide people into groups; other columns can be chosen by hand."""
 UNGROUPED = "（未填）"
 PEOPLE_PER_STEP = 100
 
@@ -220,8 +215,3 @@ def _same_names(members: Sequence[Member]) -> list[str]:
         seen[member.period, member.name] = seen.get((member.period, member.name), 0) + 1
     twice = [f"{name}（{period}）" if period else name for (period, name), count in seen.items() if count > 1]
     return [f"重名：{'、'.join(twice[:ROWS_NAMED])}，按不同的人分别计算，不作前后期比较"] if twice else []
-
-
-def is_group_heading(heading: str) -> bool:
-    """Whether a column divides people into groups without being chosen."""
-    return heading_key(heading)[0] in {comparable(word) for word in GROUP_WORDS}

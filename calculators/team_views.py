@@ -9,6 +9,7 @@ import pandas as pd
 
 from calculators import team_frames, views
 from calculators.explanations import NO_GRADE
+from calculators.headings import is_group_heading
 from calculators.numbers import decimal_text
 from calculators.people import NAME
 from calculators.schemes import Scheme
@@ -22,7 +23,7 @@ from calculators.team_frames import (
     records,
     summary,
 )
-from calculators.team_tables import UNGROUPED, Member, TeamReading, gaps, is_group_heading, ordered_periods
+from calculators.team_tables import UNGROUPED, Member, TeamReading, gaps, ordered_periods
 from calculators.views import Total
 
 SHOWN = 500
