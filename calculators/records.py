@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from calculators.arrangement import CUT_AT_COMMAS, arrange, heading_errors, with_money_unit
 from calculators.dates import HOW_TO_WRITE_DATES, HOW_TO_WRITE_MONTHS, read_date, read_month
 from calculators.doubts import cell_doubt
-from calculators.headings import Column, Headings, Settings, Wanted, heading_key
+from calculators.headings import Column, Headings, Settings, Wanted, heading_key, is_group_heading
 from calculators.merged_cells import MergedCells
 from calculators.numbers import MISSING, Reading, read_number
 from calculators.pasted import CellError, Kind, Progress
@@ -22,6 +22,7 @@ from calculators.totals import (
     TotalRow,
     groups_of,
     is_total,
+    labels_of,
     sum_fault,
     total_word,
 )
@@ -137,7 +138,10 @@ class _Reader:
             else:
                 table.records.append(self._record(place + 1, row))
         table.notes += self.merged.notes()
-        for total, groups in groups_of(self.totals, table.records):
+        dividing = [spec_column.index for spec, spec_column in self.columns if spec.repeats]
+        dividing += [each.index for each in table.columns if each.role == "extra" and is_group_heading(each.text)]
+        labels = labels_of(table.rows, [record.row for record in table.records], dividing)
+        for total, groups in groups_of(self.totals, table.records, labels):
             self._check_total(total, groups)
 
     def _keep_total(self, number: int, row: Row) -> None:
@@ -153,6 +157,7 @@ class _Reader:
         surplus = self.table.surplus(number, row)
         if surplus:
             self.table.errors.append(surplus)
+            self.table.refused += 1
             record.bad.update(spec.name for spec, _ in self.columns)
             return record
         filled = self.merged.fill(number, row)

@@ -81,6 +81,8 @@ def split(table: Records, total: str, unit: str = "", fixed: Mapping[str, Fixing
     """
     if table.missing:
         raise CalculationError("还没有“权重”一列", "在“取作”一行里为某一列选上权重")
+    if not table.records:
+        raise CalculationError("权重表里没有一行数据", "表头下面一行写一项：名称和权重")
     levels, repeated = _levels(table)
     _name_rows(table)
     bound_unit = next((column.unit for column in table.columns if column.input in BOUNDS and column.unit), "")

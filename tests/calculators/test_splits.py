@@ -145,6 +145,12 @@ def test_a_row_without_a_name_is_a_fault_and_no_second_department() -> None:
     assert [(error.row, error.column, error.reason) for error in read.errors] == [(2, "姓名", "这一行没有名称")]
 
 
+@pytest.mark.parametrize("heading", ["姓名\t权重\n", "部门\t姓名\t权重\n", "部门\t姓名\t权重\n合计\t\t9\n"])
+def test_a_table_without_a_row_says_so(heading: str) -> None:
+    with pytest.raises(CalculationError, match="权重表里没有一行数据"):
+        split(table(heading), "10")
+
+
 people = st.lists(
     st.tuples(st.sampled_from("东南西"), st.sampled_from("一二"), st.integers(0, 50)), min_size=1, max_size=12
 ).filter(lambda rows: any(weight for *_, weight in rows))
