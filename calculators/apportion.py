@@ -151,37 +151,39 @@ def _clamp(amount: Fraction, part: Part) -> Fraction:
 def _rate(total: Fraction, parts: Sequence[Part]) -> Fraction:
     """Return λ: the amount a weight of 1 stands for, so that the shares add up to the total.
 
-    The sum of the shares grows with λ in straight pieces, with corners where a part leaves its lower bound or meets its
-    upper one; the piece that holds the total is found from below.
+    The sum of the shares is `still` + λ · `growing`, in straight pieces, with corners where a part leaves its lower
+    bound or meets its upper one; the corners are passed from below, until the piece that holds the total is found.
     """
-    least = sum((_clamp(ZERO, part) for part in parts), ZERO)
-    if least > total:
+    still = sum((_clamp(ZERO, part) for part in parts), ZERO)
+    if still > total:
         at_fault = tuple(index for index, part in enumerate(parts) if part.least > 0)
         raise ApportionError(
             f"{_names(parts, at_fault)}的下限和锁定加起来已超过总数", "调低下限或锁定的数，或提高总数", at_fault, "下限"
         )
-    weighted = [part for part in parts if part.weight > 0]
-    corners = sorted({bound / part.weight for part in weighted for bound in (part.least, part.most) if bound})
-    before = ZERO
-    for corner in corners:
-        reached = sum((_clamp(corner * part.weight, part) for part in parts), ZERO)
-        if reached >= total:
-            return _between(total, parts, before, corner)
-        before = corner
-    growing = sum((part.weight for part in weighted if part.most is None), ZERO)
-    short = total - sum((_clamp(before * part.weight, part) for part in parts), ZERO)
-    if not short:
-        return before
+    if still == total:
+        return ZERO
+    growing = sum((part.weight for part in parts if not part.least and part.most != 0), ZERO)
+    for corner, amount, weight in _corners(parts):
+        if still + corner * growing >= total:
+            break
+        still += amount
+        growing += weight
     if not growing:
         raise _cannot_reach(parts)
-    return before + short / growing
+    return (total - still) / growing
 
 
-def _between(total: Fraction, parts: Sequence[Part], low: Fraction, high: Fraction) -> Fraction:
-    """Return λ between two corners, where the sum of the shares is a straight line."""
-    at_low = sum((_clamp(low * part.weight, part) for part in parts), ZERO)
-    at_high = sum((_clamp(high * part.weight, part) for part in parts), ZERO)
-    return low if at_high == at_low else low + (high - low) * (total - at_low) / (at_high - at_low)
+def _corners(parts: Sequence[Part]) -> list[tuple[Fraction, Fraction, Fraction]]:
+    """Return where the sum of the shares bends: λ, and by how much what stands still and what grows change there."""
+    corners: list[tuple[Fraction, Fraction, Fraction]] = []
+    for part in parts:
+        least, most, weight = part.least, part.most, part.weight
+        if weight and (most is None or most > least):
+            if least:
+                corners.append((least / weight, -least, weight))
+            if most is not None:
+                corners.append((most / weight, most, -weight))
+    return sorted(corners)
 
 
 def _cannot_reach(parts: Sequence[Part]) -> ApportionError:

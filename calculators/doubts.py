@@ -1,6 +1,7 @@
 """Figures that can be read but hardly be meant: said for the user to look at, never changed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 
 from calculators.numbers import COUNT_UNITS, MONEY, RATIOS, Reading, shown
 from calculators.people import Person, Roster
@@ -14,7 +15,21 @@ FAR_ABOVE = 100
 
 def doubts(scheme: Scheme, roster: Roster) -> list[str]:
     """Return up to ten sentences on doubtful figures, and how many more there are."""
-    found = [*roster.doubts, *_quotients(scheme, roster.people)]
+    return _listed([*roster.doubts, *_quotients(scheme, roster.people)])
+
+
+def roll_doubts(months: Iterable[tuple[str, Fraction, Fraction | None]]) -> list[str]:
+    """Return the same on months of a rolled year: name, plan, actual figure."""
+    return _listed(
+        [
+            f"{name}的实际是计划的 {shown(actual / plan, '%')}，实际和计划是不是有一个漏了“万”"
+            for name, plan, actual in months
+            if actual and plan and _lacks_scale(actual, plan)
+        ]
+    )
+
+
+def _listed(found: Sequence[str]) -> list[str]:
     rest = len(found) - LISTED
     return [f"请核对：{text}" for text in found[:LISTED]] + ([f"请核对：另有 {rest} 处类似的数"] if rest > 0 else [])
 
@@ -37,12 +52,15 @@ def _quotients(scheme: Scheme, people: list[Person]) -> Iterator[str]:
     for person in people:
         for row, over, under in rows:
             above, below = person.values.get(over), person.values.get(under)
-            if not above or not below:
-                continue
-            # Compared as whole numbers: every row of every person comes by here.
-            one, two = above.numerator * below.denominator, below.numerator * above.denominator
-            if two < 0:
-                one, two = -one, -two
-            if 0 < one * FAR_BELOW < two or one > two * FAR_ABOVE:
+            if above and below and _lacks_scale(above, below):
                 value = shown(above / below, "%")
                 yield f"{person.name}的{row.indicator}是 {value}，{over}和{under}是不是有一个漏了“万”"
+
+
+def _lacks_scale(above: Fraction, below: Fraction) -> bool:
+    """Whether a quotient is so far off that one of the two can hardly be meant."""
+    # Compared as whole numbers: every row of every person comes by here.
+    one, two = above.numerator * below.denominator, below.numerator * above.denominator
+    if two < 0:
+        one, two = -one, -two
+    return 0 < one * FAR_BELOW < two or one > two * FAR_ABOVE

@@ -22,6 +22,12 @@ SYNONYMS: dict[Role, tuple[str, ...]] = {
 }  # fmt: skip
 """Headings that mean the same thing everywhere; the first of each is the standard name."""
 
+GROUP_WORDS = (
+    "团队", "小组", "组别", "班组", "部门", "所属团队", "所属部门", "区域", "大区", "地区", "片区", "省份", "城市",
+    "车型", "产品", "型号", "品牌", "岗位", "职级",
+)  # fmt: skip
+"""Headings of columns that divide people into groups; other columns can be chosen by hand."""
+
 _PLANNED = ("计划完成", "计划", "目标", "任务")
 _ACTUAL = ("实际完成", "实际达成", "实际", "完成", "达成", "实现", "实绩")
 _UNIT_AT_END = re.compile(r"(?:[(\[](?:单位:)?(?P<bracketed>[^()\[\]]{1,6})[)\]]|/(?P<slashed>[^/]{1,4}))$")
@@ -86,6 +92,11 @@ def heading_key(text: str) -> tuple[str, str]:
     if match and unit and unit_scale(unit) is not None and match.start() > 0:
         return key[: match.start()].strip(":"), unit
     return key, ""
+
+
+def is_group_heading(heading: str) -> bool:
+    """Whether a column divides people into groups without being chosen."""
+    return heading_key(heading)[0] in {comparable(word) for word in GROUP_WORDS}
 
 
 def _meaning(key: str) -> tuple[str, str]:

@@ -5,14 +5,14 @@ from collections.abc import Generator
 from fractions import Fraction
 
 from calculators.doubts import cell_doubt
-from calculators.headings import Column
+from calculators.headings import Column, is_group_heading
 from calculators.numbers import Reading, read_number
 from calculators.pasted import CellError
 from calculators.people import Person, Roster
 from calculators.schemes import Scheme
 from calculators.tables import Row
 from calculators.text import comparable
-from calculators.totals import AVERAGE_WORDS, HOW_TO_MEND, TotalRow, groups_of, sum_fault, total_word
+from calculators.totals import AVERAGE_WORDS, HOW_TO_MEND, TotalRow, groups_of, labels_of, sum_fault, total_word
 
 PROGRESS_ROWS = 1000
 
@@ -88,6 +88,7 @@ class WideReader(TableReader):
         surplus = self.roster.surplus(number, row)
         if surplus:
             self.roster.errors.append(surplus)
+            self.roster.refused += 1
             self._refuse(person)
             return
         for column, input_name, unit in self.inputs:
@@ -117,7 +118,10 @@ class WideReader(TableReader):
     def read(self) -> Generator[tuple[int, int], None, None]:
         """Take in every row, then check the totals, which may stand above or below their rows."""
         yield from super().read()
-        for total, groups in groups_of(self.totals, self.roster.people):
+        roster = self.roster
+        dividing = [column.index for column in roster.columns if is_group_heading(column.text)]
+        labels = labels_of(roster.rows, [person.rows[0] for person in roster.people], dividing)
+        for total, groups in groups_of(self.totals, roster.people, labels):
             self._check_total(total, groups)
 
     def total(self, number: int, row: Row) -> None:
@@ -185,10 +189,12 @@ class LongReader(TableReader):
         if not names:
             known = "、".join(row.indicator for row in self.scheme.rows)
             self.error(number, self.indicator, written, "方案里没有这个指标", f"可用的指标：{known}")
+            self.roster.refused += 1
             return
         if len(names) > 1 and not (scheme_row and scheme_row.expression.is_ratio):
             hint = f"改用一行一项：指标一栏分别写 {'、'.join(names)}"
             self.error(number, self.indicator, written, "这个指标要用的数不止实际和目标两个", hint)
+            self.roster.refused += 1
             return
         actual = self.cell(number, self.actual, row, self.column_unit(self.actual, names[0]))
         target = self.cell(number, self.target, row, self.column_unit(self.target, names[-1])) if self.target else None

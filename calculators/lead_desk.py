@@ -22,6 +22,7 @@ from calculators.projection import Projection, leads_needed, project
 from calculators.records import Records
 from calculators.stateless import Asked, CalculationError, Outcome, StatelessOperation, operations
 from calculators.tables import TableError
+from calculators.transition_checks import need_history, note_repeated
 
 if TYPE_CHECKING:
     from calculators.sheets import Sheet
@@ -61,14 +62,14 @@ def lead_projection(asked: Asked) -> Steps:
     for table in (stock, transitions, new):
         if table:
             _need_columns(table)
+    note_repeated(transitions)
     months, target = _months(asked.options), _target(asked.options)
     model = asked.options.get("model", "")
     try:
         tables = chain_tables(stock, transitions, new, months, model)
     except TableError as error:
         raise CalculationError(error.reason, error.hint) from error
-    if not tables.history.levels:
-        raise CalculationError("历史转化表里没有能用的行", "每行写月初级别、月末级别和数量，留在原级别的也要有一行")
+    need_history(tables)
     looking = project(tables.history, tables.groups, months)
     while True:
         try:

@@ -3,6 +3,7 @@
 A rate that no decimal ends is rounded half-up at 12 places, as every exact number is; so is `expected`.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from calculators.chain_tables import ChainTables
@@ -29,15 +30,14 @@ def leads_report(table: Records, plans: list[LeadPlan]) -> dict[str, Any]:
 
 
 def projection_report(projection: Projection, tables: ChainTables, probability: str | None) -> dict[str, Any]:
-    """Return the object of `project --json`; every error names its table: stock, transitions or new."""
-    names = ("stock", "transitions", "new")
+    """Return the object of `project --json`; the reason of every error begins with the name of its table."""
     return {
         "months": [{"month": month} | outlook_report(outlook) for month, outlook in enumerate(projection.months, 1)],
         "total": outlook_report(projection.total),
         "probability_of_target": probability,
         "errors": [
-            error_report(error) | {"table": name}
-            for name, table in zip(names, tables.tables, strict=False)
+            error_report(replace(error, reason=f"{table.spec.title}：{error.reason}"))
+            for table in tables.tables
             for error in table.errors
         ],
     }

@@ -47,6 +47,8 @@ class PastedTable:
     totals_wrong: int = 0
     averages: int = 0
     """Rows of 平均: shown, neither counted nor checked."""
+    refused: int = 0
+    """Rows of which not one cell could be used."""
     by_comma: bool = False
     """Cells were cut at commas: then a row with more cells than headings may hold a number cut in two."""
     money_unit: str = ""
@@ -62,7 +64,12 @@ class PastedTable:
     @property
     def counts(self) -> str:
         """`42 行粘贴，40 行计算`."""
-        return f"{len(self.rows)} 行粘贴，{len(self.rows) - self.totals} 行计算"
+        return f"{len(self.rows)} 行粘贴，{len(self.rows) - self.totals - self.refused} 行计算"
+
+    @property
+    def refused_text(self) -> str:
+        """`，1 行整行不能用`; empty where something of every row could be used."""
+        return f"，{self.refused} 行整行不能用" if self.refused else ""
 
     @property
     def totals_text(self) -> str:

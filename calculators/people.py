@@ -32,4 +32,4 @@ class Roster(PastedTable):
         people = f"（{len(self.people)} 人）" if self.layout == "long" else ""
         bad = sum(1 for person in self.people if person.bad)
         left_out = f"，{bad} 人有错误单元格，不计入团队合计" if bad else ""
-        return f"{self.counts}{people}{self.totals_text}{left_out}"
+        return f"{self.counts}{people}{self.refused_text}{self.totals_text}{left_out}"

@@ -6,10 +6,13 @@ from calculators.amounts import read_total
 from calculators.confirmations import confirmation_sheets, confirmation_view
 from calculators.margins import BAD_CELLS, MEND_CELLS, matrix_spec, read_margins
 from calculators.matrix import MatrixError, solve
-from calculators.matrix_views import explained, matrix_sheets, matrix_view
+from calculators.matrix_views import explained as cell_reasons
+from calculators.matrix_views import matrix_sheets, matrix_view
 from calculators.numbers import read_number
+from calculators.pasted import Progress
 from calculators.records import Records
-from calculators.rolling import MONTHS, roll
+from calculators.roll_tables import MONTHS
+from calculators.rolling import roll
 from calculators.rolling_views import roll_sheets, roll_view
 from calculators.season_views import season_sheets, season_view
 from calculators.seasons import (
@@ -20,28 +23,41 @@ from calculators.seasons import (
     history_weights,
     workday_month_weights,
 )
-from calculators.split_views import checks_sheet, checks_view, split_sheets, split_view
+from calculators.split_views import LISTED, checks_sheet, checks_view, explained, split_sheets, split_view
 from calculators.splits import WEIGHTS, Split, fixed_places, split
 from calculators.stateless import Asked, CalculationError, Outcome, StatelessOperation, operations
 from calculators.tables import Grid
 from calculators.target_checks import Factors, checks
 
-type Calculating = Generator[tuple[str, int, int], None, Outcome]
+type Counted[T] = Generator[tuple[str, int, int], None, T]
+type Calculating = Counted[Outcome]
 
 
-def _split(asked: Asked) -> Split:
+def _told[T](doing: str, work: Progress[T]) -> Counted[T]:
+    """Run counted work to its end, saying what is being done."""
+    while True:
+        try:
+            done, of = next(work)
+        except StopIteration as stop:
+            return stop.value
+        yield doing, done, of
+
+
+def _split(asked: Asked) -> Counted[Split]:
     table = asked.table("weights", "还没有权重表")
-    return split(table, asked.options.get("total", ""), asked.options.get("unit", ""), asked.adjust.get("fixed"))
+    options = asked.options
+    work = split(table, options.get("total", ""), options.get("unit", ""), asked.adjust.get("fixed"))
+    return (yield from _told("分解", work))
 
 
 def plan_split(asked: Asked) -> Calculating:
     """Divide a total by weights, over the levels of the table."""
-    yield "分解", 0, 1
-    found = _split(asked)
+    found = yield from _split(asked)
+    reasons = yield from _told("写说明", explained(found))
     weighed = checks(found, _factors(asked, found))
-    confirmations = confirmation_view(found, asked.options)
-    view = split_view(found) | {"checks": checks_view(weighed), "confirmations": confirmations}
-    return Outcome(view, (*split_sheets(found), checks_sheet(weighed)), "目标分解")
+    confirmations = confirmation_view(found, asked.options, LISTED)
+    view = split_view(found, reasons) | {"checks": checks_view(weighed), "confirmations": confirmations}
+    return Outcome(view, (*split_sheets(found, reasons), checks_sheet(weighed)), "目标分解")
 
 
 def _factors(asked: Asked, found: Split) -> Factors:
@@ -51,8 +67,8 @@ def _factors(asked: Asked, found: Split) -> Factors:
 
 def plan_confirm(asked: Asked) -> Calculating:
     """Fill in a 个人目标确认书 for everybody: a sheet each."""
+    found = yield from _split(asked)
     yield "填写确认书", 0, 1
-    found = _split(asked)
     filled = confirmation_view(found, asked.options)
     return Outcome({"confirmations": filled}, confirmation_sheets(filled), "个人目标确认书")
 
@@ -99,16 +115,11 @@ def plan_matrix(asked: Asked) -> Calculating:
     margins.fix(asked.adjust.get("fixed") or {})
     names = margins.rows, margins.columns
     totals = margins.row_totals, margins.column_totals
-    work = solve(margins.weights, *totals, margins.unit, names, margins.fixed)
-    while True:
-        try:
-            yield "配平", *next(work)
-        except StopIteration as stop:
-            found = stop.value
-            break
-        except MatrixError as error:
-            raise CalculationError(error.reason, error.hint) from error
-    reasons = explained(margins, found)
+    try:
+        found = yield from _told("配平", solve(margins.weights, *totals, margins.unit, names, margins.fixed))
+    except MatrixError as error:
+        raise CalculationError(error.reason, error.hint) from error
+    reasons = cell_reasons(margins, found)
     return Outcome(matrix_view(margins, found, reasons), matrix_sheets(margins, found, reasons), "矩阵分解")
 
 

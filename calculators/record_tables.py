@@ -102,9 +102,9 @@ class Records(PastedTable):
     @property
     def summary(self) -> str:
         """`42 行粘贴，40 行计算，2 行合计已核对`; nothing is dropped silently."""
-        bad = len(self.records) - len(self.usable)
+        bad = len(self.records) - len(self.usable) - self.refused
         totals = self.totals_text if any(column.summed for column in self.spec.columns[1:]) else ""
-        return f"{self.counts}{totals}" + (f"，{bad} 行有错误单元格，不参加计算" if bad else "")
+        return f"{self.counts}{self.refused_text}{totals}" + (f"，{bad} 行有错误单元格，不参加计算" if bad else "")
 
     def has(self, name: str) -> bool:
         """Whether there is a column for this."""

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from calculators.arrangement import CUT_AT_COMMAS, arrange, heading_errors, with_money_unit
 from calculators.dates import HOW_TO_WRITE_DATES, HOW_TO_WRITE_MONTHS, read_date, read_month
 from calculators.doubts import cell_doubt
-from calculators.headings import Column, Headings, Settings, Wanted, heading_key
+from calculators.headings import Column, Headings, Settings, Wanted, heading_key, is_group_heading
+from calculators.merged_cells import MergedCells
 from calculators.numbers import MISSING, Reading, read_number
 from calculators.pasted import CellError, Kind, Progress
 from calculators.record_tables import ColumnSpec, Record, Records, TableSpec, Value
@@ -21,6 +22,7 @@ from calculators.totals import (
     TotalRow,
     groups_of,
     is_total,
+    labels_of,
     sum_fault,
     total_word,
 )
@@ -123,7 +125,7 @@ class _Reader:
         by_name = {column.input: column for column in table.columns if column.role == "input"}
         self.columns = [(spec, by_name[spec.name]) for spec in table.spec.columns if spec.name in by_name]
         self.key = next((column.index for spec, column in self.columns if spec is table.spec.key), None)
-        self.repeated = dict[str, str]()
+        self.merged = MergedCells([column for spec, column in self.columns if spec.repeats])
 
     def read(self) -> Progress[None]:
         """Take in every row; yields (rows done, rows)."""
@@ -135,12 +137,16 @@ class _Reader:
                 self._keep_total(place + 1, row)
             else:
                 table.records.append(self._record(place + 1, row))
-        for total, groups in groups_of(self.totals, table.records):
+        table.notes += self.merged.notes()
+        dividing = [spec_column.index for spec, spec_column in self.columns if spec.repeats]
+        dividing += [each.index for each in table.columns if each.role == "extra" and is_group_heading(each.text)]
+        labels = labels_of(table.rows, [record.row for record in table.records], dividing)
+        for total, groups in groups_of(self.totals, table.records, labels):
             self._check_total(total, groups)
 
     def _keep_total(self, number: int, row: Row) -> None:
         word = total_word(row, self.key)
-        self.repeated.clear()
+        self.merged.forget()
         if word in AVERAGE_WORDS:
             self.table.averages += 1
         else:
@@ -151,13 +157,12 @@ class _Reader:
         surplus = self.table.surplus(number, row)
         if surplus:
             self.table.errors.append(surplus)
+            self.table.refused += 1
             record.bad.update(spec.name for spec, _ in self.columns)
             return record
+        filled = self.merged.fill(number, row)
         for spec, column in self.columns:
-            text = row[column.index]
-            if spec.repeats:
-                text = text if text.strip() else self.repeated.get(spec.name, "")
-                self.repeated[spec.name] = text
+            text = filled.get(column.index, row[column.index])
             record.values[spec.name] = self._value(record, spec, column, text)
         return record
 

@@ -7,30 +7,20 @@ a month: what exceeds it is said.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
-from calculators.amounts import CENT, MONEY_STEP, Fixing, Measure, read_fixed
+from calculators.amounts import Fixing, Measure, read_fixed
 from calculators.apportion import ZERO, Allotment, ApportionError, Part, apportion
-from calculators.numbers import MONEY, base_unit, decimal_text, read_number
+from calculators.doubts import roll_doubts
+from calculators.numbers import decimal_text
 from calculators.record_tables import cannot_leave_out
-from calculators.records import ColumnSpec, Record, Records, TableSpec
+from calculators.records import Records
+from calculators.roll_tables import MonthRow, month_rows, read_capacity, units_of
 from calculators.stateless import CalculationError
 
 type Shape = Literal["plan", "even"]
-
-LOCKED = "X期"
-MONTHS = TableSpec(
-    (
-        ColumnSpec("月份", "text", ("月", "期间", "month"), required=True),
-        ColumnSpec("计划", "number", ("计划数", "年度计划", "plan"), required=True, amount=True),
-        ColumnSpec("实际", "number", ("实绩", "actual"), required=True, may_be_empty=True, amount=True),
-        ColumnSpec("期别", "text", ("阶段",)),
-        ColumnSpec("承担上限", "number", ("月产能", "产能", "上限", "承担能力", "capacity"), amount=True),
-    ),
-    title="滚动计划表",
-)
 
 
 class NoRollError(CalculationError):
@@ -61,6 +51,26 @@ class RolledMonth:
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """What the open months share that are not fixed by hand."""
+
+    rest: Fraction
+    weight: Fraction
+    """The sum of their weights."""
+    by_plan: bool
+    """Their weights are their plans."""
+    beside_fixed: bool
+
+    @classmethod
+    def among(cls, rest: Fraction, months: Sequence[RolledMonth]) -> "Shared":
+        """Say it of the months of a year; `rest` is for all open ones."""
+        fixed = sum((month.revised for month in months if month.fixed), ZERO)
+        open_months = [(month.plan, month.given.part.weight) for month in months if month.given and not month.fixed]
+        by_plan = all(weight == plan for plan, weight in open_months)
+        return cls(rest - fixed, sum((weight for _, weight in open_months), ZERO), by_plan, bool(fixed))
+
+
+@dataclass(frozen=True, slots=True)
 class Rolled:
     """A year rolled on."""
 
@@ -69,6 +79,7 @@ class Rolled:
     left: Fraction
     """year − done; negative after over-fulfilment."""
     months: tuple[RolledMonth, ...]
+    shared: Shared
     unit: Fraction
     measure: Measure
     shape: Shape
@@ -83,15 +94,6 @@ class Rolled:
     def rest(self) -> Fraction:
         """What the open months share; negative where there is nothing left to share."""
         return self.left - self.locked
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    record: Record
-    plan: Fraction
-    actual: Fraction | None
-    locked: bool
-    capacity: Fraction | None
 
 
 def roll(
@@ -109,12 +111,12 @@ def roll(
     """
     if table.missing:
         raise CalculationError(f"还没有“{'”“'.join(table.missing)}”一列", "在“取作”一行里为某一列选上")
-    rows, twice = _rows(table, _capacity(table, capacity))
+    rows, twice = month_rows(table, read_capacity(table, capacity))
     if any(record.bad and record.row not in twice for record in table.records):
         raise NoRollError(*cannot_leave_out(table, "滚动"))
     if not rows:
         raise CalculationError("没有一个月能用", "每月一行：月份、计划、实际（未到的月份留空）")
-    measure, unit = _units(table, rows)
+    measure, unit = units_of(table, rows)
     done = sum((row.actual for row in rows if row.actual is not None), ZERO)
     year = sum((row.plan for row in rows), ZERO)
     open_rows = [row for row in rows if row.actual is None and not row.locked]
@@ -130,64 +132,15 @@ def roll(
         reason = f"余下可分的是 {measure.text(max(rest, ZERO))}：{error.reason}"
         raise CalculationError(reason, "改固定的数，或松开一项") from error
     months = tuple(_month(row, given.get(row.record.row)) for row in rows)
-    rolled = Rolled(year, done, year - done, months, unit, measure, shape, ())
+    shared = Shared.among(max(rest, ZERO), months)
+    rolled = Rolled(year, done, year - done, months, shared, unit, measure, shape, ())
     notes = [f"第 {'、'.join(map(str, sorted(twice)))} 行与前面的月份完全相同，只算一次"] if twice else []
-    return Rolled(year, done, year - done, months, unit, measure, shape, (*notes, *_notes(rolled)))
-
-
-def _plan_unit(table: Records) -> str:
-    return next((column.unit for column in table.columns if column.input == "计划"), "")
-
-
-def _capacity(table: Records, written: str) -> Fraction | None:
-    reading = read_number(written, _plan_unit(table))
-    if reading.reason:
-        raise CalculationError(f"每月承担上限：{reading.reason}", reading.hint)
-    return reading.value
-
-
-def _rows(table: Records, capacity: Fraction | None) -> tuple[list[_Row], set[int]]:
-    """Return the rows that can be used, and the numbers of those that only repeat one of them."""
-    seen: dict[str, Record] = {}
-    rows: list[_Row] = []
-    twice: set[int] = set()
-    for record in table.records:
-        plan, actual, name = record.number("计划"), record.number("实际"), record.text("月份")
-        if plan is not None and plan < 0:
-            table.fault(record, "计划", "计划是负数", "写 0 或更大的数")
-        elif name and name in seen and not record.bad:
-            table.fault(record, "月份", f"与第 {seen[name].row} 行是同一个月", "一个月只留一行")
-            if record.values == seen[name].values:
-                twice.add(record.row)
-        if record.bad or plan is None:
-            continue
-        seen[name] = record
-        locked = record.text("期别").upper() == LOCKED and actual is None
-        own = table.amount(record, "承担上限", _plan_unit(table))
-        rows.append(_Row(record, plan, actual, locked, own if own is not None else capacity))
-    last = max((row.record.row for row in rows if row.actual is not None), default=0)
-    for row in rows:
-        if row.actual is None and row.record.row < last:
-            # It lies between months that are over: what it brought is not known, which is not 0.
-            table.fault(row.record, "实际", "后面的月份已有实际，这个月却空着", "没有完成写 0")
-    return rows, twice
-
-
-def _units(table: Records, rows: Sequence[_Row]) -> tuple[Measure, Fraction]:
-    """Return the unit of the headings, and the step: 0.01 万元 or 1, and 0.01 where the figures have decimals."""
-    label = _plan_unit(table)
-    measure = Measure(label if base_unit(label) else f"{label}{MONEY}" if label else "")
-    figures = [figure for row in rows for figure in (row.plan, row.actual) if figure is not None]
-    # Without a unit in the heading, 100 is taken for a step of money only where the cells say so (120万).
-    steps = (MONEY_STEP, Fraction(1), CENT) if base_unit(measure.label) == MONEY else (Fraction(1), CENT)
-    for step in steps:
-        if all((figure / step).denominator == 1 for figure in figures):
-            return measure.fitting(step), step
-    return measure, Fraction(1, max(figure.denominator for figure in figures))
+    notes += roll_doubts((month.name, month.plan, month.actual) for month in months)
+    return replace(rolled, notes=(*notes, *_notes(rolled)))
 
 
 def _spread(
-    rest: Fraction, unit: Fraction, rows: Sequence[_Row], shape: Shape, held: Mapping[int, Fraction]
+    rest: Fraction, unit: Fraction, rows: Sequence[MonthRow], shape: Shape, held: Mapping[int, Fraction]
 ) -> dict[int, Allotment]:
     """Return each open month's part of the rest, by row; by plan, or evenly where that is asked or no month has one."""
     if not rows:
@@ -200,7 +153,7 @@ def _spread(
     return {row.record.row: allotment for row, allotment in zip(rows, given, strict=True)}
 
 
-def _month(row: _Row, given: Allotment | None) -> RolledMonth:
+def _month(row: MonthRow, given: Allotment | None) -> RolledMonth:
     revised = row.actual if row.actual is not None else given.value if given else row.plan
     return RolledMonth(
         row.record.row, row.record.text("月份"), row.plan, row.actual, revised, row.locked, row.capacity, given
@@ -256,13 +209,9 @@ def explain(month: RolledMonth, rolled: Rolled) -> str:
         return text(month.revised)
     if month.fixed:
         return f"固定为 {text(month.revised)}，其余各月分剩下的"
-    held = sum((other.revised for other in rolled.months if other.fixed), ZERO)
-    rest = max(rolled.rest, ZERO) - held
-    open_months = [(other, other.given.part.weight) for other in rolled.months if other.given and not other.fixed]
-    weights = sum((weight for _, weight in open_months), ZERO)
-    by_plan = all(weight == other.plan for other, weight in open_months)
-    number = rolled.measure.number if by_plan else decimal_text
-    what = "除去固定的，余下 " if held else ""
-    formula = f"{what}{text(rest)} × {number(month.given.part.weight)} ÷ {number(weights)}"
+    shared = rolled.shared
+    number = rolled.measure.number if shared.by_plan else decimal_text
+    what = "除去固定的，余下 " if shared.beside_fixed else ""
+    formula = f"{what}{text(shared.rest)} × {number(month.given.part.weight)} ÷ {number(shared.weight)}"
     rounded = f"，取整为 {text(month.revised)}" if month.given.place else ""
     return f"{formula} = {text(month.given.exact)}{rounded}"

@@ -16,12 +16,13 @@ def explain(span: Span, season: Season) -> str:
     given = node.given
     if node.part.fixed is not None:
         return f"固定为 {measure.text(node.part.fixed)}，其余各项分剩下的"
-    rest, weights = node.shared
-    if node.held or (weights and rest * node.part.weight / weights != given.exact):
+    shared = node.above.shared if node.above else None
+    if node.held or not shared or shared.rest * node.part.weight != given.exact * shared.weight:
         return f"各月的比重和固定的数加起来，应得 {measure.text(given.exact)}{_rounded(given, season)}"
-    share = shown(node.part.weight / weights, "%") if weights else "0%"
-    what = "除去固定的，余下 " if node.above and rest != node.above.value else ""
-    return f"{span.why}；{what}{measure.text(rest)} × {share} = {measure.text(given.exact)}{_rounded(given, season)}"
+    share = shown(node.part.weight / shared.weight, "%") if shared.weight else "0%"
+    what = "除去固定的，余下 " if node.above and shared.rest != node.above.value else ""
+    sum_of = f"{measure.text(shared.rest)} × {share} = {measure.text(given.exact)}"
+    return f"{span.why}；{what}{sum_of}{_rounded(given, season)}"
 
 
 def _rounded(given: Allotment, season: Season) -> str:

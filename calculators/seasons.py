@@ -13,6 +13,7 @@ from calculators.amounts import Total
 from calculators.apportion import ZERO, ApportionError, Part
 from calculators.headings import heading_key
 from calculators.numbers import decimal_text, read_number, shown
+from calculators.pasted import finished
 from calculators.records import ColumnSpec, Records, TableSpec
 from calculators.stateless import CalculationError
 from calculators.tables import Grid, Row
@@ -218,6 +219,6 @@ def _divide(
     fixed: Mapping[Path, Fraction] | None = None,
 ) -> Node:
     try:
-        return divide(value, unit, rows, fixed)
+        return finished(divide(value, unit, rows, fixed))
     except ApportionError as error:
         raise CalculationError(error.reason, error.hint) from error

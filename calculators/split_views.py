@@ -7,10 +7,15 @@ from typing import Any
 from calculators.amounts import Total
 from calculators.apportion import ZERO
 from calculators.numbers import decimal_text, half_up, shown
+from calculators.pasted import Progress
 from calculators.sheets import Sheet, SheetCell
 from calculators.splits import NAME, Split, key_of
 from calculators.target_checks import Check
-from calculators.tree import Node
+from calculators.tree import Node, Shared
+
+PROGRESS_NODES = 1000
+LISTED = 2000
+"""So many parts are drawn on the page; a browser can hardly draw more."""
 
 
 def share_of(value: Fraction, whole: Fraction) -> Fraction:
@@ -34,13 +39,16 @@ def explain(node: Node, total: Total) -> str:
 
 def _by_weight(node: Node, above: Node, total: Total) -> str:
     """Say what the exact share is: by weight, or by weight of what held parts leave."""
-    measure = total.measure
-    rest, weights = node.shared
-    if node.held or not weights or rest * node.part.weight / weights != node.given.exact:
+    measure, shared = total.measure, above.shared
+    if node.held or not shared or not shared.weight or not _is_share(node, shared):
         return f"{measure.text(above.value)} 按下级各项的权重和上下限，应得 {measure.text(node.given.exact)}"
-    what = "除去锁定和取上下限的，余下 " if any(other.held for other in above.children) else ""
-    formula = f"{measure.text(rest)} × {decimal_text(node.part.weight)} ÷ {decimal_text(weights)}"
+    what = "除去锁定和取上下限的，余下 " if shared.beside_held else ""
+    formula = f"{measure.text(shared.rest)} × {decimal_text(node.part.weight)} ÷ {decimal_text(shared.weight)}"
     return f"{what}{formula} = {measure.text(node.given.exact)}"
+
+
+def _is_share(node: Node, shared: Shared) -> bool:
+    return shared.rest * node.part.weight == node.given.exact * shared.weight
 
 
 def _rounding(node: Node, total: Total) -> str:
@@ -54,10 +62,22 @@ def _rounding(node: Node, total: Total) -> str:
     return f"取整到 {measure.number(down)}，余数 {rest} 排第 {given.place}，没有补到"
 
 
+def explained(split: Split) -> Progress[list[str]]:
+    """Say of every node how it came about, in their order; yields (nodes done, nodes)."""
+    nodes = split.nodes()
+    reasons: list[str] = []
+    for done, node in enumerate(nodes):
+        if done % PROGRESS_NODES == 0:
+            yield done, len(nodes)
+        reasons.append(explain(node, split.total))
+    return reasons
+
+
 def checks_view(found: Sequence[Check]) -> list[dict[str, str]]:
     """Return what is to be weighed, as the page lists it."""
     return [
-        {"what": check.what, "text": check.text, "verdict": check.verdict, "clause": check.clause} for check in found
+        {"what": check.what, "text": check.text, "verdict": check.verdict, "clause": check.clause}
+        for check in found[:LISTED]
     ]
 
 
@@ -68,8 +88,8 @@ def checks_sheet(found: Sequence[Check]) -> Sheet:
     return Sheet("要权衡的", ("项目", "数据", "提示", "依据"), rows)
 
 
-def split_view(split: Split) -> dict[str, Any]:
-    """Return what the page shows."""
+def split_view(split: Split, reasons: Sequence[str]) -> dict[str, Any]:
+    """Return what the page shows; `reasons` are those of `explained`."""
     total, measure = split.total, split.total.measure
     nodes = split.nodes()
     return {
@@ -78,13 +98,17 @@ def split_view(split: Split) -> dict[str, Any]:
         "unit_label": measure.label,
         "steps": str(int(total.value / total.unit)),
         "levels": list(split.levels),
-        "notes": list(split.notes),
-        "nodes": [_node(node, split) for node in nodes],
+        "notes": [*split.notes, *_listed(len(nodes))],
+        "nodes": [_node(node, split, reason) for node, reason in zip(nodes[:LISTED], reasons, strict=False)],
         "count": len(split.leaves()),
     }
 
 
-def _node(node: Node, split: Split) -> dict[str, Any]:
+def _listed(count: int) -> list[str]:
+    return [f"下面只列前 {LISTED:,} 项，全部 {count:,} 项在下载的 Excel 里"] if count > LISTED else []
+
+
+def _node(node: Node, split: Split, reason: str) -> dict[str, Any]:
     measure = split.total.measure
     return {
         "path": list(node.path),
@@ -98,15 +122,15 @@ def _node(node: Node, split: Split) -> dict[str, Any]:
         "fixed": node.part.fixed is not None,
         "lower": decimal_text(node.part.lower / measure.scale) if node.part.lower else "",
         "upper": "" if node.part.upper is None else decimal_text(node.part.upper / measure.scale),
-        "explain": explain(node, split.total),
+        "explain": reason,
     }
 
 
-def split_sheets(split: Split) -> tuple[Sheet, ...]:
+def split_sheets(split: Split, reasons: Sequence[str]) -> tuple[Sheet, ...]:
     """Return the result as tables: every level with its reasons."""
-    measure = split.total.measure
+    measure, nodes = split.total.measure, split.nodes()
     amount = f"分得({measure.label})" if measure.label else "分得"
-    depth = max((len(node.path) for node in split.nodes()), default=1)
+    depth = max((len(node.path) for node in nodes), default=1)
     names = [*split.levels, *[NAME] * depth][:depth]
     rows: list[Sequence[SheetCell]] = [
         [
@@ -115,9 +139,9 @@ def split_sheets(split: Split) -> tuple[Sheet, ...]:
             node.value / measure.scale,
             half_up(share_of(node.value, split.total.value), 6),
             node.part.weight,
-            explain(node, split.total),
+            reason,
         ]
-        for node in split.nodes()
+        for node, reason in zip(nodes, reasons, strict=True)
     ]
     rows.append(["合计", *[""] * (depth - 1), split.total.value / measure.scale, Fraction(1), None, ""])
     return (Sheet("目标分解", (*names, amount, "占比", "权重", "怎么算的"), tuple(rows)),)

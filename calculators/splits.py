@@ -11,6 +11,7 @@ from fractions import Fraction
 from calculators.amounts import Fixing, Total, read_fixed, read_total
 from calculators.apportion import ZERO, ApportionError, Part, contradiction
 from calculators.headings import SYNONYMS
+from calculators.pasted import Progress
 from calculators.record_tables import cannot_leave_out
 from calculators.records import ColumnSpec, Record, Records, TableSpec
 from calculators.stateless import CalculationError
@@ -18,7 +19,8 @@ from calculators.tree import Node, Path, divide
 
 NAME = SYNONYMS["name"][0]
 LAST_YEAR = "上年实绩"
-LEVELS = ("大区", "部门", "团队", "车型", "月份")
+MODEL, MONTH = "车型", "月份"
+LEVELS = ("大区", "部门", "团队", MODEL, MONTH)
 BOUNDS = ("下限", "上限", "锁定")
 WEIGHTS = TableSpec(
     (
@@ -26,8 +28,8 @@ WEIGHTS = TableSpec(
         ColumnSpec("大区", "text", ("区域", "地区", "省区", "region"), repeats=True),
         ColumnSpec("部门", "text", ("事业部", "department"), repeats=True),
         ColumnSpec("团队", "text", ("小组", "组", "组别", "team"), repeats=True),
-        ColumnSpec("车型", "text", ("型号", "产品", "品类", "产品线", "model", "product"), repeats=True),
-        ColumnSpec("月份", "text", ("月", "month"), repeats=True),
+        ColumnSpec(MODEL, "text", ("型号", "产品", "品类", "产品线", "model", "product"), repeats=True),
+        ColumnSpec(MONTH, "text", ("月", "month"), repeats=True),
         ColumnSpec(
             "权重", "number", ("比重", "系数", "基数", "weight"), required=True, may_be_empty=True, stand_in=LAST_YEAR
         ),
@@ -70,8 +72,8 @@ class Split:
         return [node for node in self.nodes() if node.leaf]
 
 
-def split(table: Records, total: str, unit: str = "", fixed: Mapping[str, Fixing] | None = None) -> Split:
-    """Divide `total` over the rows of a table of WEIGHTS.
+def split(table: Records, total: str, unit: str = "", fixed: Mapping[str, Fixing] | None = None) -> Progress[Split]:
+    """Divide `total` over the rows of a table of WEIGHTS; yields (rows done, rows).
 
     `fixed` holds parts that were fixed by hand, by `key_of`, over what the table says. Faults of single rows go to
     the table's list, and nothing is divided until they are mended: the others would get the share of a row that is
@@ -79,7 +81,10 @@ def split(table: Records, total: str, unit: str = "", fixed: Mapping[str, Fixing
     """
     if table.missing:
         raise CalculationError("还没有“权重”一列", "在“取作”一行里为某一列选上权重")
+    if not table.records:
+        raise CalculationError("权重表里没有一行数据", "表头下面一行写一项：名称和权重")
     levels, repeated = _levels(table)
+    _name_rows(table)
     bound_unit = next((column.unit for column in table.columns if column.input in BOUNDS and column.unit), "")
     amount = read_total(total, unit, bound_unit)
     by_hand = fixed or {}
@@ -91,7 +96,7 @@ def split(table: Records, total: str, unit: str = "", fixed: Mapping[str, Fixing
     if len(rows) < len(table.records):
         raise NoSplitError(*cannot_leave_out(table, "分"), amount)
     try:
-        root = divide(amount.value, amount.unit, rows, fixed_places(by_hand, amount))
+        root = yield from divide(amount.value, amount.unit, rows, fixed_places(by_hand, amount))
     except ApportionError as error:
         raise NoSplitError(error.reason, error.hint, amount) from error
     notes = [
@@ -130,6 +135,15 @@ def _levels(table: Records) -> tuple[tuple[str, ...], list[str]]:
     kept = tuple(varied) or tuple(names[-1:])
     constant = [f"{name}：{next(iter(told[name]))}" for name in names if name not in kept and told[name] != {""}]
     return kept, constant
+
+
+def _name_rows(table: Records) -> None:
+    """List rows without a name where others have one: a department alone would stand beside itself."""
+    if not any(record.text(NAME) for record in table.records):
+        return
+    for record in table.records:
+        if not record.text(NAME) and not record.bad:
+            table.fault(record, NAME, "这一行没有名称", "补上名称；合并了单元格的先取消合并再逐行填上；多余的行删去")
 
 
 def _meant_in(table: Records, total: Total) -> list[str]:

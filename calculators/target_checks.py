@@ -3,12 +3,14 @@
 Nothing is decided here: each check states the figures and, where it can, whether they lie in the range.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 from calculators.amounts import Measure
 from calculators.apportion import ZERO
+from calculators.holders import Holder, has_names, holders
 from calculators.numbers import decimal_text, read_number, shown
 from calculators.splits import LAST_YEAR, Split
 from calculators.stateless import CalculationError
@@ -18,6 +20,7 @@ type Verdict = Literal["in", "out", "told"]
 """Within the range, outside of it, or only told."""
 
 CAPACITY = "承担能力"
+NO_HEADS = "表里没有姓名，算不出人均"
 FACTORS = "MB-202"
 SUMS = "MB-301"
 
@@ -65,13 +68,14 @@ def _figure(name: str, written: str, unit: str) -> Fraction | None:
 
 def checks(split: Split, factors: Factors) -> list[Check]:
     """Return what is to be weighed about a division: the whole first, then single parts that stand out."""
-    return [*_factors(split, factors), *_growth(split), *_load(split)]
+    held = holders(split)
+    return [*_factors(split, factors, held), *_growth(split, held), *_load(split, held)]
 
 
-def _factors(split: Split, factors: Factors) -> list[Check]:
-    measure, leaves, demand = split.total.measure, split.leaves(), factors.demand
-    head = split.total.value / len(leaves)
-    per_head = f"本次人均 {measure.text(split.total.value)} ÷ {len(leaves)} = {measure.text(head)}"
+def _factors(split: Split, factors: Factors, held: Sequence[Holder]) -> list[Check]:
+    measure, demand = split.total.measure, factors.demand
+    people = len({holder.person for holder in held}) if has_names(split) else 0
+    head = split.total.value / people if people else None
     moved = "" if demand is None else f"预计{'增长' if demand >= 0 else '下降'} {shown(abs(demand), '%')}"
     recent = None if factors.recent is None else factors.recent * (1 + (demand or ZERO))
     found = [
@@ -82,9 +86,12 @@ def _factors(split: Split, factors: Factors) -> list[Check]:
         ("同类企业的人均", factors.peers, ""),
         ("本部门近期的人均", recent, _expected(factors, measure)),
     ):
-        told = "" if figure is None else f"{why or measure.text(figure)}；{per_head}，{_against(head, figure)}"
+        told = "" if figure is None else f"{why or measure.text(figure)}；{NO_HEADS}"
+        if figure is not None and head is not None:
+            per_head = f"本次人均 {measure.text(split.total.value)} ÷ {people} = {measure.text(head)}"
+            told = f"{why or measure.text(figure)}；{per_head}，{_against(head, figure)}"
         found.append(_told(what, told, "还没有填"))
-    if factors.peers is not None and recent is not None:
+    if factors.peers is not None and recent is not None and head is not None:
         low, high = sorted((factors.peers, recent))
         inside = low <= head <= high
         between = f"两个参考数之间是 {measure.text(low)} 到 {measure.text(high)}"
@@ -111,13 +118,16 @@ def _against(value: Fraction, base: Fraction) -> str:
     return "与之相等" if not change else f"{'高' if change > 0 else '低'} {shown(abs(change), '%')}"
 
 
-def _growth(split: Split) -> list[Check]:
+def _growth(split: Split, held: Sequence[Holder]) -> list[Check]:
     """Compare with last year: the whole where every row has a figure, then each part."""
-    measure, leaves = split.total.measure, split.leaves()
-    last = [_amount(leaf, LAST_YEAR, split) for leaf in leaves]
-    known = [figure for figure in last if figure is not None]
-    pairs = [(leaf.path[-1], leaf.value, figure) for leaf, figure in zip(leaves, last, strict=True)]
-    if known and len(known) == len(leaves):
+    measure = split.total.measure
+    pairs = [
+        (_called(holder, apart), leaf.value, _amount(leaf, LAST_YEAR, split))
+        for holder in held
+        for apart, leaf in holder.parts
+    ]
+    known = [figure for *_, figure in pairs if figure is not None]
+    if known and len(known) == len(pairs):
         pairs.insert(0, ("合计", split.total.value, sum(known, ZERO)))
     found: list[Check] = []
     for name, value, figure in pairs:
@@ -129,20 +139,35 @@ def _growth(split: Split) -> list[Check]:
     return found
 
 
-def _load(split: Split) -> list[Check]:
-    """Compare each part with what it can bear."""
+def _called(holder: Holder, apart: str = "") -> str:
+    further = " ".join(text for text in (holder.month, apart) if text)
+    return f"{holder.name}（{further}）" if further else holder.name
+
+
+def _load(split: Split, held: Sequence[Holder]) -> list[Check]:
+    """Compare what each person got, over all rows, with what the person can bear."""
     measure = split.total.measure
     found: list[Check] = []
-    for leaf in split.leaves():
-        capacity = _amount(leaf, CAPACITY, split)
-        if capacity is None:
+    for holder in held:
+        stated = [_amount(leaf, CAPACITY, split) for _, leaf in holder.parts]
+        known = [figure for figure in stated if figure is not None]
+        if not known:
             continue
-        load = f"，占 {shown(leaf.value / capacity, '%')}" if capacity else ""
-        over = leaf.value > capacity
-        text = f"分得 {measure.text(leaf.value)}，承担能力 {measure.text(capacity)}{load}"
-        text += f"，超出 {measure.text(leaf.value - capacity)}" if over else ""
-        found.append(Check(f"{leaf.path[-1]}的负荷", text, "out" if over else "in", SUMS))
+        # The same figure in every row is the person's, written again; different ones are each model's.
+        capacity = known[0] if len({*known}) == 1 else sum(known, ZERO)
+        whole = _sum([leaf.value for _, leaf in holder.parts], holder.value, measure)
+        bears = _sum([capacity] if capacity == known[0] else known, capacity, measure)
+        load = f"，占 {shown(holder.value / capacity, '%')}" if capacity else ""
+        over = holder.value > capacity
+        text = f"分得 {whole}，承担能力 {bears}{load}"
+        text += f"，超出 {measure.text(holder.value - capacity)}" if over else ""
+        found.append(Check(f"{_called(holder)}的负荷", text, "out" if over else "in", SUMS))
     return found
+
+
+def _sum(figures: Sequence[Fraction], whole: Fraction, measure: Measure) -> str:
+    added = f"{' + '.join(measure.number(figure) for figure in figures)} = " if len(figures) > 1 else ""
+    return f"{added}{measure.text(whole)}"
 
 
 def _amount(leaf: Node, column: str, split: Split) -> Fraction | None:

@@ -8,12 +8,12 @@ from collections.abc import Callable, Generator, Mapping
 from typing import Any
 
 from calculators import appeals, copies, views
-from calculators.headings import Settings
+from calculators.headings import Settings, is_group_heading
 from calculators.jobs import Reply, RequestError, Work
 from calculators.schemes import Problem, Scheme, SchemeError, SchemeSource, compile_scheme
 from calculators.stateless import FILE
 from calculators.tables import Row, read_grid
-from calculators.team_tables import TeamReading, TeamTable, is_group_heading, ordered_periods, read_team
+from calculators.team_tables import TeamReading, TeamTable, ordered_periods, read_team
 from calculators.what_if import Comparison, Edit, compare, edited, joint_scheme, try_compile
 from calculators.what_if_views import comparison_rows, comparison_view, problem_view
 

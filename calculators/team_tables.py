@@ -10,8 +10,9 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 
 from calculators.dates import Period, read_month
-from calculators.headings import SYNONYMS, Column, Settings, heading_key
+from calculators.headings import GROUP_WORDS, SYNONYMS, Column, Settings, heading_key
 from calculators.kpi import Score, score
+from calculators.merged_cells import ROWS_NAMED, listed
 from calculators.people import Person, Roster
 from calculators.roster import read_roster
 from calculators.schemes import Scheme
@@ -23,14 +24,8 @@ PERIOD_WORDS = (
     "月份", "月", "年月", "考核期", "考核月份", "考核周期", "考核季度", "期间", "周期", "季度", "日期",
 )  # fmt: skip
 """Headings of the column that says of which period a row is."""
-GROUP_WORDS = (
-    "团队", "小组", "组别", "班组", "部门", "所属团队", "所属部门", "区域", "大区", "地区", "片区", "省份", "城市",
-    "车型", "产品", "型号", "品牌", "岗位", "职级",
-)  # fmt: skip
-"""Headings of columns that divide people into groups; other columns can be chosen by hand."""
 UNGROUPED = "（未填）"
 PEOPLE_PER_STEP = 100
-ROWS_NAMED = 10
 
 type Progress = Generator[tuple[str, int, int], None, "TeamReading"]
 
@@ -195,17 +190,17 @@ def _column_texts(column: Column, roster: Roster, notes: list[str]) -> list[str]
     if not blank or not given:
         return texts
     heading = column.text.strip()
-    listed = "、".join(str(place + 1) for place in blank[:ROWS_NAMED]) + (" 等" if len(blank) > ROWS_NAMED else "")
+    named = listed([place + 1 for place in blank])
     is_group = heading_key(heading)[0] in {comparable(word) for word in (*GROUP_WORDS, *PERIOD_WORDS)}
     if not is_group:
         return texts
     if repeats or blank[0] == people[0]:
-        notes.append(f"“{heading}”一列第 {listed} 行没有填，归入“{UNGROUPED}”")
+        notes.append(f"“{heading}”一列第 {named} 行没有填，归入“{UNGROUPED}”")
         return texts
     above = ""
     for place in people:
         above = texts[place] = texts[place] or above
-    notes.append(f"“{heading}”一列第 {listed} 行是空的（合并单元格），沿用上面一行")
+    notes.append(f"“{heading}”一列第 {named} 行是空的（合并单元格），沿用上面一行")
     return texts
 
 
@@ -220,8 +215,3 @@ def _same_names(members: Sequence[Member]) -> list[str]:
         seen[member.period, member.name] = seen.get((member.period, member.name), 0) + 1
     twice = [f"{name}（{period}）" if period else name for (period, name), count in seen.items() if count > 1]
     return [f"重名：{'、'.join(twice[:ROWS_NAMED])}，按不同的人分别计算，不作前后期比较"] if twice else []
-
-
-def is_group_heading(heading: str) -> bool:
-    """Whether a column divides people into groups without being chosen."""
-    return heading_key(heading)[0] in {comparable(word) for word in GROUP_WORDS}

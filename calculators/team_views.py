@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from calculators import team_frames, views
-from calculators.explanations import NO_GRADE
+from calculators.explanations import NO_GRADE, headline
+from calculators.headings import is_group_heading
 from calculators.numbers import decimal_text
 from calculators.people import NAME
 from calculators.schemes import Scheme
@@ -22,7 +23,7 @@ from calculators.team_frames import (
     records,
     summary,
 )
-from calculators.team_tables import UNGROUPED, Member, TeamReading, gaps, is_group_heading, ordered_periods
+from calculators.team_tables import UNGROUPED, Member, TeamReading, gaps, ordered_periods
 from calculators.views import Total
 
 SHOWN = 500
@@ -167,7 +168,7 @@ class Team:
         for place in places(self.current[~self.current["counts"]]):
             member = self.members[place]
             groups = [member.groups.get(heading, UNGROUPED) for heading in self.by]
-            rows.append(["未计入", member.name, *groups, decimal_text(member.result.total, 2), ""])
+            rows.append(["未计入", member.name, *groups, headline(self.scheme, member.result), ""])
         return rows
 
     def _before(self) -> dict[str, int]:

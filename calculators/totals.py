@@ -51,14 +51,71 @@ def is_total(word: str) -> bool:
     return word in (*TOTAL_WORDS, *AVERAGE_WORDS) or word.endswith(("合计", "小计", "总计"))
 
 
-def groups_of[M: Member](totals: Sequence[TotalRow], members: Sequence[M]) -> Iterator[tuple[TotalRow, list[list[M]]]]:
-    """Return what each row of totals may stand for: 小计 the members next to it, 合计 all or those next to it."""
+type Labels = list[dict[int, str]]
+"""What stands in the columns that divide into groups (部门, 团队), for every member: by the columns' places."""
+
+
+def labels_of(rows: Sequence[Row], numbers: Sequence[int], columns: Sequence[int]) -> Labels:
+    """Return the labels of members, of which `numbers` are the rows; a gap (merged cells) has that above it."""
+    above = dict.fromkeys(columns, "")
+    labels: Labels = []
+    for number in numbers:
+        above = {column: comparable(rows[number - 1][column]) or text for column, text in above.items()}
+        labels.append(above)
+    return labels
+
+
+def groups_of[M: Member](
+    totals: Sequence[TotalRow], members: Sequence[M], labels: Labels
+) -> Iterator[tuple[TotalRow, list[list[M]]]]:
+    """Return what each row of totals may stand for, the likeliest first.
+
+    A group that it names (华东小计, or 华东 in the column of groups), in the rows next to it or in all of them; else
+    for 小计 the rows next to it that are of one group, or all that are next to it; for 合计 all rows, or those.
+    """
     places = [0, *(total.above for total in totals), len(members)]
+    named: dict[tuple[int, str], list[int]] = {}
+    for at, label in enumerate(labels):
+        for place in label.items():
+            named.setdefault(place, []).append(at)
     for index, total in enumerate(totals, 1):
-        before = list(members[places[index - 1] : total.above])
-        part = before or list(members[total.above : places[index + 1]])
-        is_part = total.word.endswith("小计") or total.word == "subtotal"
-        yield total, [part] if is_part else [list(members), part]
+        before = range(places[index - 1], total.above)
+        part = before or range(total.above, places[index + 1])
+        groups: list[Sequence[int]] = []
+        for place in _names(total, labels):
+            own = named.get(place, [])
+            groups += [group for group in ([at for at in own if at in part], own) if group]
+        if _is_part(total.word):
+            groups += _runs(before, labels)
+        else:
+            groups.append(range(len(members)))
+        yield total, [[members[at] for at in group] for group in (*groups, part)]
+
+
+def _is_part(word: str) -> bool:
+    return word.endswith("小计") or word == "subtotal"
+
+
+def _names(total: TotalRow, labels: Labels) -> Iterator[tuple[int, str]]:
+    """Return the groups that a row of totals may name: column and text."""
+    ending = next((word for word in TOTAL_WORDS if total.word.endswith(word)), "")
+    said = total.word.removesuffix(ending)
+    for column in labels[0] if labels else ():
+        for text in (said, comparable(total.row[column])):
+            if text:
+                yield column, text
+
+
+def _runs(before: range, labels: Labels) -> list[range]:
+    """Return the last of these members that are of one group, by each column where others go before them."""
+    runs: list[range] = []
+    for column, text in labels[before[-1]].items() if before else ():
+        start = before[-1]
+        while start > before[0] and labels[start - 1][column] == text:
+            start -= 1
+        if text and start > before[0]:
+            runs.append(range(start, before.stop))
+    return runs
 
 
 def sum_fault(reading: Reading, name: str, groups: Sequence[Sequence[Member]]) -> str | None:
@@ -66,7 +123,11 @@ def sum_fault(reading: Reading, name: str, groups: Sequence[Sequence[Member]]) -
 
     None where there is nothing to compare: no number, a ratio, or a row with a bad cell.
     """
-    if reading.value is None or reading.unit in RATIOS or any(name in member.bad for member in groups[0]):
+    if (
+        reading.value is None
+        or reading.unit in RATIOS
+        or any(name in member.bad for group in groups for member in group)
+    ):
         return None
     sums = [sum((member.values.get(name) or Fraction(0) for member in group), Fraction(0)) for group in groups]
     return "" if reading.value in sums else f"合计与各行之和不符：各行之和是 {decimal_text(sums[0], group=True)}"

@@ -10,7 +10,10 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from calculators.apportion import ZERO, Allotment, ApportionError, Part, apportion
+from calculators.pasted import Progress
 from calculators.record_tables import Record
+
+PROGRESS_LEAVES = 1000
 
 type Path = tuple[str, ...]
 
@@ -27,6 +30,25 @@ class Leaf:
     """The row of a table that it came from."""
 
 
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What the places right below another share by weight: those that nothing holds."""
+
+    rest: Fraction
+    """In base units; what the held ones leave."""
+    weight: Fraction
+    """The sum of their weights."""
+    beside_held: bool
+    """Whether there are held ones beside them."""
+
+    @classmethod
+    def among(cls, value: Fraction, places: Sequence["Node"]) -> "Shared":
+        """Say it of the places that divide `value` among them."""
+        held = [place for place in places if place.held]
+        rest = value - sum((place.given.exact for place in held), ZERO)
+        return cls(rest, sum((place.part.weight for place in places if not place.held), ZERO), bool(held))
+
+
 @dataclass(slots=True)
 class Node:
     """One place of the tree: the whole, a department, a person."""
@@ -39,6 +61,10 @@ class Node:
     """None for what only sums leaves up."""
     above: "Node | None" = None
     children: list["Node"] = field(default_factory=list["Node"])
+    held: bool = False
+    """Whether a bound decides what it gets, or what something below it gets."""
+    shared: Shared | None = None
+    """What the places right below it share; None where there are none."""
 
     @property
     def value(self) -> Fraction:
@@ -49,23 +75,6 @@ class Node:
     def exact(self) -> Fraction:
         """What it would get if nothing were rounded, in base units."""
         return self.leaf.flat.exact if self.leaf else sum((child.exact for child in self.children), ZERO)
-
-    @property
-    def held(self) -> bool:
-        """Whether a bound decides what it gets, or what something below it gets."""
-        if self.part.fixed is not None:
-            return True
-        if self.leaf:
-            return self.leaf.flat.exact != self.leaf.flat.by_weight
-        return any(child.held for child in self.children)
-
-    @property
-    def shared(self) -> tuple[Fraction, Fraction]:
-        """Return what it shares with those beside it that nothing holds, and the sum of their weights."""
-        beside = self.above.children if self.above else [self]
-        whole = self.above.value if self.above else self.value
-        rest = whole - sum((other.given.exact for other in beside if other.held), ZERO)
-        return rest, sum((other.part.weight for other in beside if not other.held), ZERO)
 
     def below(self) -> list["Node"]:
         """Return every node below, each before its children."""
@@ -83,14 +92,18 @@ def divide(
     unit: Fraction,
     rows: Sequence[tuple[Path, Part, Record | None]],
     fixed: Mapping[Path, Fraction] | None = None,
-) -> Node:
+) -> Progress[Node]:
     """Divide a total down to the leaves; raise `ApportionError` where that cannot be done.
+
+    Yields (leaves placed, leaves).
 
     `fixed` holds amounts of places above the leaves, in whole units; a path that is not there is left aside.
     """
     places = {path[:depth] for path, _, _ in rows for depth in range(1, len(path))}
     held = {path: amount for path, amount in (fixed or {}).items() if path in places}
+    yield 0, len(rows)
     leaves = _leaves(total, unit, rows, held)
+    placed = told = 0
     whole = _group("合计", leaves, unit)
     root = Node((), whole, Allotment(whole, total, total, total, 0))
     open_nodes = [(root, leaves)]
@@ -107,7 +120,25 @@ def divide(
             node.children.append(child)
             if not leaf:
                 open_nodes.append((child, members))
+            placed += bool(leaf)
+            if placed >= told + PROGRESS_LEAVES:
+                told = placed
+                yield placed, len(rows)
+    _settle(root)
     return root
+
+
+def _settle(root: Node) -> None:
+    """Say of every place whether it is held and what those below it share: once each, the lowest first."""
+    for node in reversed([root, *root.below()]):
+        if node.part.fixed is not None:
+            node.held = True
+        elif node.leaf:
+            node.held = node.leaf.flat.exact != node.leaf.flat.by_weight
+        else:
+            node.held = any(child.held for child in node.children)
+        if node.children:
+            node.shared = Shared.among(node.value, node.children)
 
 
 def _leaves(

@@ -12,9 +12,10 @@ from calculators.matrix_views import explained, matrix_sheets
 from calculators.numbers import decimal_text
 from calculators.records import Records, TableSpec, read_records
 from calculators.report import error_report
-from calculators.rolling import MONTHS, NoRollError, explain, roll
+from calculators.roll_tables import MONTHS
+from calculators.rolling import NoRollError, explain, roll
 from calculators.rolling_views import roll_sheets
-from calculators.split_views import explain as explain_part
+from calculators.split_views import explained as part_reasons
 from calculators.split_views import share_of, split_sheets
 from calculators.splits import WEIGHTS, NoSplitError, row_names, split
 from calculators.stateless import CalculationError
@@ -48,7 +49,7 @@ def decompose(table: str, total: str, unit: str) -> Answer:
     """Divide a total over the parts of a table; raise `UsageError` where that cannot be done at all."""
     records = _records(table, WEIGHTS)
     try:
-        found = split(records, total, unit)
+        found = watched("分解", split(records, total, unit))
     except NoSplitError as error:
         if not records.errors:
             raise _refused(table, error) from error
@@ -70,11 +71,12 @@ def decompose(table: str, total: str, unit: str) -> Answer:
     report = {"total": decimal_text(amount.value), "unit": decimal_text(amount.unit), "parts": parts}
     head = f"总数 {measure.text(amount.value)}，最小单位 {measure.text(amount.unit)}"
     lines = [head, *_notes(records, found.notes), ""]
+    reasons = watched("写说明", part_reasons(found))
     lines += [
-        f"{'  ' * len(node.path)}{node.path[-1]}　{measure.text(node.value)}　{explain_part(node, amount)}"
-        for node in found.nodes()
+        f"{'  ' * len(node.path)}{node.path[-1]}　{measure.text(node.value)}　{reason}"
+        for node, reason in zip(found.nodes(), reasons, strict=True)
     ]
-    return Answer(report, lines, split_sheets(found), records.errors)
+    return Answer(report, lines, split_sheets(found, reasons), records.errors)
 
 
 def decompose_matrix(table: str, unit: str) -> Answer:

@@ -18,10 +18,19 @@ from calculators.numbers import RATIOS, decimal_text, read_number
 from calculators.projection import Projection, leads_needed
 from calculators.projection import project as look_ahead
 from calculators.records import Records, TableSpec, read_records
+from calculators.stateless import CalculationError
 from calculators.tables import TableError
+from calculators.transition_checks import need_history, note_repeated
 from handbook.calculations.lead_texts import leads_text, projection_text
 from handbook.calculations.progress import saying, watched
-from handbook.calculations.table_files import UsageError, check_workbook_name, load_grid, shown_name, write_file
+from handbook.calculations.table_files import (
+    UsageError,
+    check_workbook_name,
+    faults_text,
+    load_grid,
+    shown_name,
+    write_file,
+)
 from handbook.commands.options import JSON, table_argument, workbook_option
 
 if TYPE_CHECKING:
@@ -126,10 +135,17 @@ def project(  # noqa: PLR0913 -- one parameter for each argument and option
 
 def _tables(files: list[str], months: int) -> ChainTables:
     read = [_records(file, spec) for file, spec in zip(files, (STOCK, TRANSITIONS, NEW_LEADS), strict=False)]
+    note_repeated(read[1])
     try:
-        return chain_tables(read[0], read[1], read[2] if len(read) > 2 else None, months)
+        tables = chain_tables(read[0], read[1], read[2] if len(read) > 2 else None, months)
+        need_history(tables)
     except TableError as error:
         raise UsageError(f"{shown_name(files[0])}：{error.reason}；{error.hint}") from error
+    except CalculationError as error:
+        faults = faults_text(read[1].errors[:1])[1:]
+        why = "；".join([error.reason, *(fault.strip().removesuffix("。") for fault in faults)])
+        raise UsageError(f"{shown_name(files[1])}：{why}；{error.hint}") from error
+    return tables
 
 
 def _months(text: str) -> int:

@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from calculators.desk import Desk
 from tests.browser.calculator_page import START
+from tests.browser.charts import Drawn, chart, written
 from tests.conftest import NewPage
 
 pytestmark = pytest.mark.browser
@@ -108,7 +109,18 @@ def test_a_projection_is_the_same_in_the_browser_as_on_the_command_line(page: Pa
         line = row(page, "各月成交表", outlook["label"])
         expect(line).to_contain_text(outlook["expected"])
         expect(line).to_contain_text(f"{low} 到 {high}（{outlook['held80']}）")
-    expect(calculator.locator("figure svg").first).to_be_visible()
+    fan = Drawn.of(chart(calculator, "累计成交"))
+    spans = [tuple(map(float, outlook["interval95"])) for outlook in here["running"]]
+    assert fan.dots == [pytest.approx(float(outlook["expected"]), abs=0.15) for outlook in here["running"]]
+    assert fan.spans == [*spans, (20, 20), (0, 0)]
+    inner = [[int(bound) for bound in outlook["interval80"]] for outlook in here["running"]]
+    assert {*fan.areas[1]} == {float(bound) for pair in inner for bound in pair}
+    funnel = chart(calculator, "客户漏斗")
+    stages = [(level["count"], f"成交可能 {level['reach']}") for level in here["levels"]]
+    stages.append((here["total"]["expected"], "预计"))
+    expect(written(funnel)).to_have_text([f"{count}（{note}）" for count, note in stages])
+    counts = [float(count) for count, _ in stages]
+    assert Drawn.of(funnel).widths == [round(count / max(counts), 2) for count in counts]
     expect(calculator).to_contain_text("级别 H/A 的历史只有 20 个客户·月")
     expect(calculator).to_contain_text("D 的 25 个客户已有结果，不参加推算")
 

@@ -9,6 +9,7 @@ from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Page, expect
 
 from tests.browser.calculator_page import START
+from tests.browser.charts import Drawn, chart, written
 from tests.browser.plan_page import PlanPage
 from tests.browser.test_scoring import SCROLLING_OVER
 from tests.conftest import NewPage
@@ -30,7 +31,9 @@ def test_a_department_is_divided_down_to_people_and_each_figure_says_why(page: P
     calculator.press("填入示例：逐级分解")
     calculator.expect_part("张三", "1,550")
     expect(calculator.part("王五").locator("+ tr")).to_contain_text("上限是 600 万元，取上限")
-    expect(calculator.result.locator("figure.chart svg")).to_be_visible()
+    tree = chart(calculator.result, "逐级分解")
+    for shown in ("合计 4,900", "华东组 2,761.11", "张三 1,550", "王五 600"):
+        expect(tree.locator("svg")).to_contain_text(shown)
     expect(calculator.result).to_contain_text("⚠ 赵六的负荷")
     expect(calculator.result).to_contain_text("900 万元 × 1.05 = 945 万元")
     asked = len(watch.requests)
@@ -225,9 +228,16 @@ def test_a_plan_is_rolled_on_and_what_cannot_be_borne_is_said(page: Page) -> Non
     table = calculator.result.get_by_role("region", name="修订后的计划")
     expect(table.locator("tbody tr").nth(7)).to_contain_text("52 × 30 ÷ 50 = 31.2", timeout=START)
     expect(calculator.result).to_contain_text("4月要完成 31，超过承担上限 25，超出 6")
+    bridge, months = chart(calculator.result, "全年的变化"), chart(calculator.result, "各月计划")
+    expect(written(bridge)).to_have_text(["90", "-2", "+2", "90"])
+    assert Drawn.of(bridge).bars == [(0, 90), (88, 90), (88, 90), (0, 90)]
+    assert Drawn.of(months).bars == [(0, 18), (0, 20), (0, 21), (0, 31)]
+    assert Drawn.of(months).lines == [20, 20, 20, 30]
+    done, *to_come = Drawn.of(months).marks["fills"]
+    assert to_come == [to_come[0]] * 3 != [done] * 3
     page.get_by_label("余下的怎么分").select_option("按月平均（QC-303）")
     expect(table.locator("tbody tr").nth(7)).to_contain_text("52 × 1 ÷ 2 = 26")
-    expect(calculator.result.locator("figure.chart svg").first).to_be_visible()
+    assert Drawn.of(chart(calculator.result, "各月计划")).bars[2:] == [(0, 26), (0, 26)]
     box = table.get_by_role("textbox", name="3月固定为")
     box.fill("30")
     box.press("Enter")
@@ -238,6 +248,13 @@ def test_a_plan_is_rolled_on_and_what_cannot_be_borne_is_said(page: Page) -> Non
     expect(calculator.fault).to_contain_text("余下可分的是 52：")
     calculator.press("全部松开")
     expect(table.locator("tbody tr").nth(5)).to_contain_text("52 × 1 ÷ 2 = 26")
+
+
+def test_a_plan_with_decimals_of_all_lengths_is_rolled_the_latest_month_first(page: Page) -> None:
+    calculator = PlanPage.open(page, "rolling")
+    calculator.paste("滚动计划表", "月份\t计划\t实际\n3月\t34.45\t\n2月\t20\t10.1\n1月\t20\t12.125\n")
+    table = calculator.result.get_by_role("region", name="修订后的计划")
+    expect(table.locator("tbody tr").nth(1)).to_contain_text("52.225 × 34.45 ÷ 34.45 = 52.225", timeout=START)
 
 
 @pytest.mark.parametrize("name", ["targets", "months", "matrix", "rolling"])

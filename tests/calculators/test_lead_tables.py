@@ -204,6 +204,11 @@ def test_without_a_table_a_request_says_what_is_missing(op: str) -> None:
     assert reply["fault"]["reason"]
 
 
+def test_a_transition_that_repeats_another_is_remarked_on_the_page() -> None:
+    reply = ask("lead_projection", {"stock": "级别\t数量\nH\t9\n", "transitions": MOVES + MOVES.split("\n")[1] + "\n"})
+    assert any("与前面的行完全相同" in note for note in reply["tables"]["transitions"]["notes"])
+
+
 def test_a_target_gets_its_probability_and_what_would_secure_it() -> None:
     reply = ask(
         "lead_projection", {"stock": "级别\t数量\nH/A\t18\nB/C\t40\n", "transitions": MOVES}, target="15台", months="1"

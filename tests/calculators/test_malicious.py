@@ -14,13 +14,16 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from calculators import workbook_reading
+from calculators.appeals import code_of, sheet_of
 from calculators.copies import copied
+from calculators.desk import Desk
 from calculators.numbers import read_number
 from calculators.sheets import Sheet, runs_as_formula
 from calculators.tables import MAX_BYTES, MAX_CELL, Grid, TableError, decode, read_grid
 from calculators.workbook_reading import read_workbook
 from calculators.workbooks import sheets_workbook
-from tests.calculators.examples import MESSY, ask, desk_with, run
+from tests.calculators.codes import held_in, sealed
+from tests.calculators.examples import MESSY, SCHEME, SOURCE, ask, desk_with, run
 
 FORMULAS = (
     "=1+1",
@@ -324,3 +327,38 @@ def test_bytes_that_are_no_text_give_a_reason_or_nothing(content: bytes) -> None
 def test_what_runs_as_a_formula_is_known_by_its_first_character_that_shows() -> None:
     assert [runs_as_formula(text) for text in FORMULAS] == [True] * len(FORMULAS)
     assert [runs_as_formula(text) for text in NUMBERS] == [False] * len(NUMBERS)
+
+
+def crafted(place: int, value: object) -> bytes:
+    """Return what the code of a sheet holds, with one part rewritten."""
+    held = json.loads(held_in(code_of(sheet_of(SCHEME, "张三", {"实际回款": Fraction(9, 10)}))))
+    held[place] = value
+    return json.dumps(held).encode()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(crafted(6, total) for total in ("abc", "1/0", "1e9999999", "", "９9.00", "9" * 5000 + ".00", None)),
+        *(
+            crafted(5, points)
+            for points in ({"回款率": "abc"}, {"回款率": "1/0"}, {"回款率": None}, ["回款率"], "回款率")
+        ),
+        *(crafted(4, inputs) for inputs in ({"实际回款": "1/0"}, {"实际回款": {"": ""}}, {"\ud800": "1"})),
+        *(crafted(place, "\ud800") for place in (0, 1, 2, 3, 7, 8)),
+        b"[" * 100_000,
+        b'{"":' * 30_000,
+        b'["",[["",{},{}',
+        crafted(5, [[[]]]).replace(b"[[[]]]", b"[" * 50_000 + b"]" * 50_000),
+        b'["\\',
+        b"null",
+        "[“]".encode("gb18030"),
+    ],
+)
+@pytest.mark.parametrize("op", ["appeal_read", "appeal_verify"])
+def test_a_code_made_by_hand_is_refused_whatever_it_holds(op: str, content: bytes) -> None:
+    request = {"op": op, "scheme": SOURCE.to_json(), "code": sealed(content)}
+    state = run(Desk().start(json.dumps(request)))
+    assert state["state"] == "failed"
+    assert state["error"]["reason"] == "代码缺了一段，或有字符抄错"
+    assert state["error"]["hint"]

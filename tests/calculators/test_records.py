@@ -50,6 +50,66 @@ def test_a_table_with_merged_cells_units_and_totals_becomes_records() -> None:
     assert [column.text for column in table.columns if column.role == "extra"] == ["备注"]
 
 
+LEVELS = TableSpec(
+    (
+        ColumnSpec("姓名", "text", required=True),
+        ColumnSpec("部门", "text", repeats=True),
+        ColumnSpec("团队", "text", repeats=True),
+    )
+)
+
+
+def places(text: str) -> tuple[list[list[str]], list[str]]:
+    table = records(text, LEVELS)
+    return [[record.text(name) for name in ("部门", "团队")] for record in table.records], table.notes
+
+
+def test_merged_cells_repeat_what_stands_above_and_that_is_said() -> None:
+    assert places("部门\t团队\t姓名\n一部\tA组\t甲\n\t\t乙\n\tB组\t丙\n二部\tC组\t丁\n") == (
+        [["一部", "A组"], ["一部", "A组"], ["一部", "B组"], ["二部", "C组"]],
+        [
+            "“部门”一列第 2、3 行是空的（合并单元格），沿用上面一行",
+            "“团队”一列第 2 行是空的（合并单元格），沿用上面一行",
+        ],
+    )
+
+
+def test_a_gap_is_not_filled_from_another_group_whatever_the_order_of_columns() -> None:
+    said = ["“团队”一列第 3 行没有填，上面没有同一组的可以沿用"]
+    found = [["一部", "A组"], ["一部", "B组"], ["二部", ""]]
+    assert places("部门\t团队\t姓名\n一部\tA组\t甲\n一部\tB组\t乙\n二部\t\t丙\n") == (found, said)
+    assert places("姓名\t部门\t团队\n甲\t一部\tA组\n乙\t一部\tB组\n丙\t二部\t\n") == (found, said)
+    reopened = places("部门\t团队\t姓名\n一部\tA组\t甲\n小计\t\t\n\tB组\t乙\n")
+    assert reopened == ([["一部", "A组"], ["", "B组"]], ["“部门”一列第 3 行没有填，上面没有同一组的可以沿用"])
+
+
+def test_a_column_without_a_word_is_not_spoken_of() -> None:
+    assert places("部门\t团队\t姓名\n一部\t\t甲\n二部\t\t乙\n") == ([["一部", ""], ["二部", ""]], [])
+
+
+SUMS = TableSpec((ColumnSpec("姓名", "text"), ColumnSpec("部门", "text", repeats=True), ColumnSpec("权重")))
+ONE, OTHER = "一部\t张三\t1\n\t李四\t2\n", "二部\t王五\t4\n\t赵六\t8\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "right", "wrong"),
+    [
+        (f"{ONE}{OTHER}小计\t\t{{}}\n", "12", "11"),
+        (f"{ONE}{OTHER}二部小计\t\t{{}}\n", "12", "11"),
+        (f"{ONE}{OTHER}二部\t小计\t{{}}\n", "12", "11"),
+        (f"{ONE}小计\t\t3\n{OTHER}小计\t\t{{}}\n", "12", "11"),
+        (f"{ONE}小计\t\t3\n{OTHER}一部小计\t\t{{}}\n", "3", "11"),
+        (f"二部小计\t\t{{}}\n{ONE}{OTHER}", "12", "11"),
+        (f"{ONE}{OTHER}合计\t\t{{}}\n", "15", "11"),
+    ],
+)
+def test_a_row_of_totals_is_checked_against_its_group(rows: str, right: str, wrong: str) -> None:
+    heading = "部门\t姓名\t权重\n"
+    assert records(heading + rows.format(right), SUMS).errors == []
+    (error,) = records(heading + rows.format(wrong), SUMS).errors
+    assert error.reason == f"合计与各行之和不符：各行之和是 {right}"
+
+
 def test_every_bad_cell_is_listed_with_its_place_and_its_row_is_not_used() -> None:
     table = records(
         "车型\t月份\t订单\t日期\n甲\t十三月\t3\t2027-01-05\n乙\t3月\t#REF!\t\n丙\t4月\t\t昨天\n丁\t5月\t6\t46023\n"
@@ -95,6 +155,7 @@ def test_a_number_cut_in_two_by_its_comma_is_refused() -> None:
     table = records("部门,权重\n华东,1,200\n华南,4\n", PARTS)
     assert [(error.row, error.read) for error in table.errors] == [(1, "200")]
     assert [entry.text("名称") for entry in table.usable] == ["华南"]
+    assert table.summary == "2 行粘贴，1 行计算，1 行整行不能用"
 
 
 @pytest.mark.parametrize(

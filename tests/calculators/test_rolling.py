@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from calculators.pasted import finished
 from calculators.records import Records, read_records
-from calculators.rolling import MONTHS, Rolled, explain, roll
+from calculators.roll_tables import MONTHS
+from calculators.rolling import Rolled, explain, roll
 from calculators.rolling_views import roll_view
 from calculators.stateless import CalculationError
 from calculators.tables import read_grid
@@ -135,6 +136,52 @@ def test_money_is_rolled_in_steps_of_its_heading() -> None:
     found = rolled("月份\t计划(万元)\t实际(万元)\n1月\t100\t99.99\n2月\t100\t\n3月\t50\t\n")
     assert found.unit == 100
     assert [month.revised / 10000 for month in found.months] == [Fraction("99.99"), Fraction("100.01"), Fraction(50)]
+
+
+@pytest.mark.parametrize(
+    ("figures", "unit"),
+    [
+        (("12.125", "10.1", "30"), "0.001"),
+        (("12.12345", "10.5", "0.25"), "0.00001"),
+        (("1.005", "1.02", "3"), "0.001"),
+    ],
+)
+def test_the_step_is_the_finest_decimal_of_all_figures(figures: tuple[str, str, str], unit: str) -> None:
+    found = rolled("月份\t计划\t实际\n" + "".join(f"{at}月\t40\t{figure}\n" for at, figure in enumerate(figures, 1))
+                   + "4月\t70\t\n5月\t80\t\n")  # fmt: skip
+    assert found.unit == Fraction(unit)
+    assert sum(month.revised for month in found.months) == found.year
+
+
+def test_an_actual_figure_far_from_its_plan_may_lack_its_scale() -> None:
+    found = rolled("月份\t计划（万元）\t实际\n1月\t10\t5\n2月\t10\t9万\n3月\t10\t\n")
+    assert found.notes[0] == "请核对：1月的实际是计划的 ≈0.01%，实际和计划是不是有一个漏了“万”"
+    assert not any("2月的实际" in note for note in found.notes)
+    many = rolled("月份\t计划\t实际\n" + "".join(f"第{at}月\t1\t500\n" for at in range(15)))
+    assert many.notes[10] == "请核对：另有 5 处类似的数"
+
+
+@pytest.mark.parametrize(
+    "months",
+    [
+        ["12月", "11月", "10月"],
+        ["2027-03", "2027-02", "2027-01"],
+        ["2月", "1月", "12月"],
+        ["2027年1月", "2026年12月", "2026年11月"],
+        ["2027年1月", "2026年11月", "2026年12月"],
+    ],
+)
+def test_a_table_with_the_latest_month_first_is_rolled_as_any_other(months: list[str]) -> None:
+    lines = [f"{months[0]}\t10\t\n", *(f"{month}\t10\t8\n" for month in months[1:])]
+    found = rolled("月份\t计划\t实际\n" + "".join(lines))
+    assert revised(found) == ["14", "8", "8"]
+
+
+def test_with_the_latest_month_first_a_gap_among_those_that_are_over_is_found() -> None:
+    read = table("月份\t计划\t实际\n3月\t10\t\n2月\t10\t8\n1月\t10\t\n")
+    with pytest.raises(CalculationError, match="第 3 行有错误"):
+        roll(read)
+    assert [(error.row, error.reason) for error in read.errors] == [(3, "后面的月份已有实际，这个月却空着")]
 
 
 @given(st.lists(st.tuples(st.integers(0, 99), st.integers(0, 120)), min_size=2, max_size=12), st.data())

@@ -148,6 +148,20 @@ def test_a_column_of_remarks_is_not_taken_for_names() -> None:
     assert roster_of("实际户数\t计划户数\t备注\n9\t10\t老客户\n").people[0].name == "第 1 行"
 
 
+def test_rows_that_cannot_be_used_at_all_are_not_counted_as_calculated() -> None:
+    cut = roster_of("姓名,实际户数,计划户数\n甲,1,2\n乙,1,234,2\n丙,3,4\n合计,4,6\n")
+    assert cut.summary.startswith("4 行粘贴，2 行计算，1 行整行不能用，")
+    long = roster_of("姓名\t指标\t目标\t实际\n甲\t销售完成率\t1\t1\n甲\t天气\t1\t1\n")
+    assert long.summary == "2 行粘贴，1 行计算（1 人），1 行整行不能用"
+
+
+def test_a_subtotal_of_the_last_group_alone_is_checked_against_it() -> None:
+    text = "部门\t姓名\t实际户数\t计划户数\n一部\t甲\t1\t2\n一部\t乙\t3\t4\n二部\t丙\t5\t6\n小计\t\t{}\t6\n"
+    assert [error for error in roster_of(text.format(5)).errors if error.row] == []
+    (error,) = [error for error in roster_of(text.format(8)).errors if error.row]
+    assert error.reason == "合计与各行之和不符：各行之和是 5"
+
+
 def test_a_thousands_comma_that_cuts_a_number_in_two_is_an_error_and_nothing_of_the_row_counts() -> None:
     roster = roster_of("姓名,实际户数,计划户数\n张三,1,234,2,000\n李四,9,10\n")
     assert [(error.row, error.reason) for error in roster.errors if error.row] == [

@@ -1,6 +1,7 @@
 """A total over the rows of a table, level by level, with forms pasted as they are."""
 
 import re
+from collections.abc import Mapping
 from fractions import Fraction
 
 import pytest
@@ -11,13 +12,18 @@ from calculators.amounts import Fixing
 from calculators.pasted import finished
 from calculators.records import Records, read_records
 from calculators.split_views import explain
-from calculators.splits import WEIGHTS, Split, key_of, split
+from calculators.splits import WEIGHTS, Split, key_of
+from calculators.splits import split as divided
 from calculators.stateless import CalculationError
 from calculators.tables import read_grid
 
 
 def table(text: str) -> Records:
     return finished(read_records(read_grid(text), WEIGHTS))
+
+
+def split(read: Records, total: str, unit: str = "", fixed: Mapping[str, Fixing] | None = None) -> Split:
+    return finished(divided(read, total, unit, fixed))
 
 
 def shown(found: Split) -> dict[str, str]:
@@ -125,6 +131,24 @@ def test_faulty_rows_are_listed_and_nothing_is_divided_over_the_others() -> None
         (2, "上限", "上限小于下限"),
         (3, "权重", "没有权重，也没有锁定的数"),
     ]
+
+
+def test_a_person_without_a_team_stands_below_the_department_not_in_the_team_of_another() -> None:
+    found = split(table("部门\t团队\t姓名\t权重\n一部\tA\t张三\t1\n一部\tB\t李四\t1\n二部\t\t王五\t1\n"), "3")
+    assert [*shown(found)] == ["一部", "一部·A", "一部·A·张三", "一部·B", "一部·B·李四", "二部", "二部·王五"]
+
+
+def test_a_row_without_a_name_is_a_fault_and_no_second_department() -> None:
+    read = table("部门\t姓名\t权重\n一部\t张三\t1\n一部\t\t2\n二部\t王五\t1\n")
+    with pytest.raises(CalculationError, match="第 2 行有错误，现在不能分"):
+        split(read, "10")
+    assert [(error.row, error.column, error.reason) for error in read.errors] == [(2, "姓名", "这一行没有名称")]
+
+
+@pytest.mark.parametrize("heading", ["姓名\t权重\n", "部门\t姓名\t权重\n", "部门\t姓名\t权重\n合计\t\t9\n"])
+def test_a_table_without_a_row_says_so(heading: str) -> None:
+    with pytest.raises(CalculationError, match="权重表里没有一行数据"):
+        split(table(heading), "10")
 
 
 people = st.lists(

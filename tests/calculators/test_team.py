@@ -292,3 +292,11 @@ def test_a_workbook_keeps_formulas_and_pasted_ones_stay_text() -> None:
     assert [groups.cell(row, 3).data_type for row in (3, 4)] == ["s", "s"]
     assert "HYPERLINK" not in "".join(str(cell.value) for cell in groups["D"])
     assert [cell.value for cell in sheets["未计入和要核对"]["B"]][:3] == ["姓名", "李四", "孙七"]
+
+
+def test_the_copied_ranking_says_of_how_many_points_an_unfinished_total_is() -> None:
+    below = [row for row in team_of(MERGED).ranking_rows() if row[0] == "未计入"]
+    assert [(row[1], row[-2]) for row in below] == [
+        ("李四", "已评 75 分中得 75.00 分，还有 25 分未评"),
+        ("孙七", "已评 75 分中得 66.00 分，还有 25 分未评"),
+    ]

@@ -23,6 +23,7 @@ from calculators.workbook_reading import read_workbook
 from handbook.compiler import compile_files
 from handbook.findings import report
 from handbook.markdown.front_matter import FrontMatterError, parse_front_matter
+from tests.calculators.codes import held_in, sealed
 from tests.calculators.examples import MESSY, SCHEME, SOURCE
 from tests.calculators.test_malicious import book_bytes
 from tests.handbook.drawing import article
@@ -141,9 +142,10 @@ def expressions(data: bytes) -> None:
 
 
 def codes(data: bytes) -> None:
-    """The code of an appeal, as somebody pasted it."""
+    """The code of an appeal, as somebody pasted it, and one made by hand that holds anything."""
     with suppress(CodeError):
         read_code(text_of(data))
+    ask(Desk(), op="appeal_verify", scheme=SOURCE.to_json(), code=sealed(data))
 
 
 def front_matter(data: bytes) -> None:
@@ -187,7 +189,7 @@ def seeds() -> dict[str, list[bytes]]:
         "numbers": _encoded(cells),
         "rules": _encoded([row.rule for row in SOURCE.rows] + more_rules),
         "expressions": _encoded([*(row.expression for row in SOURCE.rows), "较小值(甲, 乙) × 2 ÷ (丙 + 1)"]),
-        "codes": [code_of(sheet_of(SCHEME, "张三", {})).encode()],
+        "codes": [code_of(sheet_of(SCHEME, "张三", {})).encode(), held_in(code_of(sheet_of(SCHEME, "张三", {})))],
         "front_matter": [_markdown(path, 1) for path in sorted((SOURCES / "kpi" / "schemes").glob("*.md"))],
         "clauses": articles,
         "pages": [

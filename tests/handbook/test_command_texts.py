@@ -133,6 +133,7 @@ def test_long_work_is_told_on_a_terminal_and_wiped_in_the_end(
     [
         ("score {scheme} {people} --json", ["读取表格", "计分", "写说明"]),
         ("decompose-matrix {matrix} --json", ["配平"]),
+        ("decompose {weights} --total 9 --json", ["读取表格", "分解", "写说明"]),
         ("roll {months} --json --out {out}", ["读取表格", "写 Excel 文件 …"]),
     ],
 )
@@ -143,6 +144,7 @@ def test_commands_tell_where_they_are_and_print_json_alone(
         "people": "姓名\t实际完成销售额\t计划完成销售额\n甲\t1\t2\n",
         "matrix": "\t东\t南\t合计\n1月\t1\t2\t3\n2月\t2\t1\t4\n合计\t3\t4\t7\n",
         "months": "月份\t计划\t实际\n1月\t1\t1\n2月\t1\t\n",
+        "weights": "姓名\t权重\n甲\t1\n",
     }
     for name, text in files.items():
         (tmp_path / f"{name}.tsv").write_text(text, "utf-8")

@@ -221,8 +221,16 @@ def _plans() -> Asked:
     )
     yield _request("plan_matrix", {}, {}, matrix=matrix + "合计\t9\t3\t8\t20\n")
     months = "月份\t计划\t实际\n" + "".join(f"{m}月\t{90 + m}\t{88 + m * 2 if m < 7 else ''}\n" for m in range(1, 13))
+    uneven = "月份\t计划(万元)\t实际\n3月\t10.1\t\n2月\t9.00125\t\n1月\t30.00001\t12.125\n"
     for shape in ("even", "plan"):
         yield _request("plan_roll", {"shape": shape, "capacity": "150"}, {}, months=months)
+        yield _request("plan_roll", {"shape": shape}, {}, months=uneven)
+    merged = (
+        "部门\t团队\t姓名\t车型\t权重\t承担能力\n一部\tA组\t张三\t甲型\t1\t90\n\t\t张三\t乙型\t2\t90\n"
+        "二部\t\t李四\t甲型\t3\t\n小计\t\t\t\t3\t\n"
+    )
+    for op in ("plan_split", "plan_confirm"):
+        yield _request(op, {"total": "997"}, {}, weights=merged)
 
 
 STOCK = "级别\t数量\nH\t12\nA\t30\nB\t45\nC\t60\n"
