@@ -4,7 +4,9 @@
 each with a Beta posterior under Jeffreys' prior, Beta(yes + ½, no + ½): 成交? if not, 战败? if not, each other level
 that history has seen, and the rest stay. With the question that matters asked first, this is the reference prior for
 several ways out (Berger and Bernardo, 1992), and the rate of 成交 has exactly SPEC's Beta posterior. A level that was
-never reached from here gets no chance; 成交 and 战败 always have one.
+never reached from here gets no chance; 成交 and 战败 always have one. Where no deal was ever seen, each ½ stands for a
+deal that nobody saw, and the halves of several such levels add up. So these count their customers once for each level:
+together they add what one transition adds, as a prior over all levels would (Berger, Bernardo and Sun, 2015).
 
 **Chance.** With rates drawn, every customer moves alone: the deals of a group in a month are a binomial part of those
 who are left. Each draw is one possible future; the shares of `DRAWS` futures are the predictive distribution.
@@ -161,7 +163,8 @@ def _questions(history: History, level: str) -> Questions:
     for to in questions:
         yes = moves.get(to, 0)
         unanswered -= yes
-        asked.append((to, yes + JEFFREYS, unanswered + JEFFREYS))
+        times = len(history.levels) if to == DEAL and not yes else 1
+        asked.append((to, yes + JEFFREYS, unanswered * times + JEFFREYS))
     return Questions(tuple(asked), last)
 
 
