@@ -20,7 +20,7 @@ from calculators.leads import (
     WEEKS_GONE,
     hot_from_new,
 )
-from calculators.numbers import ABOUT, shown
+from calculators.numbers import ABOUT, decimal_text, shown
 from calculators.projection import JEFFREYS, Projection, seed_of
 
 FEW_DEALS, FEW_MOVES = 10, 30
@@ -142,6 +142,22 @@ def thin_levels(history: History, used: set[str]) -> list[str]:
         for level in history.levels
         if level in used and history.seen(level) < FEW_MOVES
     ]
+
+
+def apart_notes(projection: Projection) -> list[str]:
+    """Say so where history is so thin that the expected deals, by its rates alone, lie at the interval's edge."""
+    if projection.thinness <= THIN_SHARE:
+        return []
+    outlooks = [("合计", projection.total), *((f"第 {n} 个月", month) for n, month in enumerate(projection.months, 1))]
+    for label, outlook in outlooks:
+        low, high = outlook.intervals[80].low, outlook.intervals[80].high
+        if low < high and not low < outlook.expected < high:
+            place = "边上" if outlook.expected in {low, high} else "外面"
+            expected = decimal_text(outlook.expected, 1)
+            text = f"历史不够：{label}预计成交 {expected}，在 80% 区间 {low} 到 {high} 的{place}。"
+            text += "预计成交把历史比率当作准数；区间还算进了比率可能高些或低些。请按区间打算；"
+            return [f"{text}多取几个月的历史，或与相近车型合并，两个数会靠近"]
+    return []
 
 
 def spread_text(projection: Projection) -> str:

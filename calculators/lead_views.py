@@ -6,6 +6,7 @@ from typing import Any
 
 from calculators.chain_tables import ChainTables
 from calculators.lead_explanations import (
+    apart_notes,
     explain_from_new,
     explain_hot,
     explain_leads,
@@ -130,7 +131,7 @@ def projection_view(projection: Projection, tables: ChainTables) -> dict[str, An
         ],
         "history": {"headings": ["月初级别", *_ends(projection), "样本"], "rows": _history_rows(projection)},
         "spread": spread_text(projection),
-        "thin": thin_levels(history, used),
+        "thin": [*apart_notes(projection), *thin_levels(history, used)],
         "models": tables.models,
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from calculators.lead_explanations import (
+    apart_notes,
     explain_from_new,
     explain_hot,
     explain_leads,
@@ -62,6 +63,7 @@ def projection_text(
     for month, outlook in enumerate(projection.months, 1):
         lines.append(_outlook_line(f"第 {month} 个月", outlook))
     lines.append(_outlook_line("合计", projection.total))
+    lines += [f"注意：{note}。" for note in apart_notes(projection)]
     if target:
         wanted, probability, help_text = target
         lines += ["", f"成交至少 {wanted} 的可能：{probability}。{help_text}"]

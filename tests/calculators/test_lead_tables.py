@@ -216,6 +216,31 @@ def test_a_target_gets_its_probability_and_what_would_secure_it() -> None:
     assert [int(leads) for leads in needed] == sorted(int(leads) for leads in needed)
 
 
+@pytest.mark.parametrize(
+    ("moves", "said"),
+    [
+        ("5月\tA\tA\t5\n", "历史不够：合计预计成交 0.0，在 80% 区间 0 到 "),
+        ("5月\tA\t成交\t10\n", "历史不够：合计预计成交 1000.0，在 80% 区间 "),
+        ("5月\tA\tA\t4000\n5月\tA\t成交\t1000\n", ""),
+    ],
+    ids=["nobody ever ordered", "everybody did", "plenty of history"],
+)
+def test_expected_deals_at_the_edge_of_their_interval_are_explained_where_history_is_thin(
+    moves: str, said: str
+) -> None:
+    pasted = {"stock": "级别\t数量\nA\t1000\n", "transitions": f"月份\t月初级别\t月末级别\t数量\n{moves}"}
+    notes = [note for note in ask("lead_projection", pasted, months="1")["result"]["thin"] if "预计成交" in note]
+    assert len(notes) == bool(said)
+    assert all(note.startswith(said) and "的边上。" in note and "请按区间打算" in note for note in notes)
+
+
+def test_a_few_customers_on_a_thin_history_need_no_such_word() -> None:
+    moves = "月份\t月初级别\t月末级别\t数量\n5月\tA\tA\t8\n5月\tA\t成交\t2\n"
+    for stock in (1, 3, 20):
+        reply = ask("lead_projection", {"stock": f"级别\t数量\nA\t{stock}\n", "transitions": moves}, months="1")
+        assert [note[:12] for note in reply["result"]["thin"]] == ["级别 A 的历史只有 10"[:12]]
+
+
 def test_the_month_ahead_is_a_number_and_new_leads_after_the_last_month_are_a_fault() -> None:
     new = "月份\t级别\t数量\n1\tB/C\t3\n第2个月\tB/C\t4\n7月\tB/C\t3\n5\tB/C\t9\n"
     found = chain("级别\t数量\nH/A\t18\n", new=new)

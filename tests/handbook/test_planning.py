@@ -151,3 +151,14 @@ def test_bounds_that_cannot_be_met_are_named(folder: Path, capsys: pytest.Captur
 def test_help_gives_an_example(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([command, "--help"]) == 0
     assert f"例：handbook {command} " in capsys.readouterr().out
+
+
+def test_project_says_in_words_where_history_is_too_thin_for_the_expected_number(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "stock.csv").write_text("level,count\nA,1000\n", "utf-8")
+    (folder / "moves.csv").write_text("month,from,to,count\n5月,A,A,5\n", "utf-8")
+    assert main(["project", "stock.csv", "moves.csv", "--months", "1"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    total = next(place for place, line in enumerate(lines) if line.startswith("合计：预计成交 0.0"))
+    assert lines[total + 1].startswith("注意：历史不够：合计预计成交 0.0，在 80% 区间 0 到 ")
