@@ -66,10 +66,14 @@ def project(tmp_path: Path) -> Path:
         "".join(requirement(name, contents[name]) for name in WHEELS), encoding="utf-8"
     )
     (checkout / "requirements" / "carrier.txt").write_text("carrier==1 --hash=sha256:00\n", encoding="utf-8")
-    pyodide = {"version": "0.27.7", "integrity": Digest.of(archive, "sha512").integrity}
-    (checkout / "package-lock.json").write_text(
-        json.dumps({"packages": {"node_modules/pyodide": pyodide}}), encoding="utf-8"
-    )
+    rollup = npm_archive({"dist/es/rollup.js": b"export {};"})
+    (mirror / "rollup-wasm-node-1.0.0.tgz").write_bytes(rollup)
+    packages = {"pyodide": ("0.27.7", archive), "@rollup/wasm-node": ("1.0.0", rollup)}
+    pinned = {
+        f"node_modules/{name}": {"version": version, "integrity": Digest.of(content, "sha512").integrity}
+        for name, (version, content) in packages.items()
+    }
+    (checkout / "package-lock.json").write_text(json.dumps({"packages": pinned}), encoding="utf-8")
     (checkout / "calculators").mkdir()
     (checkout / "calculators" / "__init__.py").write_text("ANSWER = 42\n", encoding="utf-8")
     return checkout

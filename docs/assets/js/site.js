@@ -4,6 +4,7 @@
  */
 
 import { mountAnnouncementDesk } from "./announcement.js";
+import { arrive, noteFollowed } from "./arriving.js";
 import { Calculator } from "./calculator.js";
 import { mountChanges } from "./changes.js";
 import { onCite } from "./citing.js";
@@ -68,6 +69,7 @@ preparePaper();
 rehearseWhenIdle(runtime, { recall, keep });
 guardSingleKeys();
 document.addEventListener("click", copyClause, { capture: true });
+document.addEventListener("click", noteFollowed, { capture: true });
 document.addEventListener("click", foldContents);
 document.addEventListener("click", onCite, { capture: true });
 
@@ -78,6 +80,7 @@ async function lookAround() {
 
 function mountAll() {
   if (isMixed()) return showTyped();
+  arrive();
   highlight();
   noteReading();
   nameWideTables();
