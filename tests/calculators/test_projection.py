@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.calibration import CHAINS
 from calculators.chain import Group, History, deal_chances, expected_deals
 from calculators.levels import DEAL, LOST
 from calculators.pasted import finished
@@ -202,15 +203,7 @@ def test_no_leads_are_needed_for_what_is_sure_and_none_suffice_for_what_cannot_b
 
 HISTORIES, BEYOND_LUCK = 100, 3.5
 """A coverage that keeps its bounds leaves them by so many standard errors in one test of 4,000."""
-TWO = {"H": {DEAL: 0.40, LOST: 0.15, "H": 0.25, "A": 0.20}, "A": {DEAL: 0.10, LOST: 0.10, "H": 0.25, "A": 0.55}}
-SIX = {
-    "H": {DEAL: 0.35, LOST: 0.05, "H": 0.45, "A": 0.15},
-    "A": {LOST: 0.05, "H": 0.20, "A": 0.65, "B": 0.10},
-    "B": {LOST: 0.05, "A": 0.15, "B": 0.65, "C": 0.15},
-    "C": {LOST: 0.05, "B": 0.15, "C": 0.65, "D": 0.15},
-    "D": {LOST: 0.10, "C": 0.15, "D": 0.65, "E": 0.10},
-    "E": {LOST: 0.15, "D": 0.15, "E": 0.70},
-}
+TWO, SIX = CHAINS["two levels"], CHAINS["six levels"]
 
 
 @pytest.mark.parametrize(

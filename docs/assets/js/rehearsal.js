@@ -4,6 +4,8 @@
  * calculating for a moment, once for each version of it; from then on it starts with the code at hand.
  */
 
+import { savesData } from "./sparing.js";
+
 /** @typedef {import("./runtime.js").Runtime} Runtime */
 
 /** The version whose code the browser should have. */
@@ -18,8 +20,7 @@ const SETTLED = 2000;
  * @param {{recall(key: string): unknown, keep(key: string, value: unknown): unknown}} store  lasts from visit to visit
  */
 export function rehearseWhenIdle(runtime, { recall, keep }) {
-  const { connection } = /** @type {{connection?: {saveData?: boolean}}} */ (/** @type {unknown} */ (navigator));
-  if (!navigator.userAgent.includes("Chrome/") || connection?.saveData) return;
+  if (!navigator.userAgent.includes("Chrome/") || savesData()) return;
   let left = ROUNDS;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ let timer;
   runtime.subscribe(({ kind }) => {

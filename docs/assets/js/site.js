@@ -28,6 +28,7 @@ import { mountLately } from "./search/lately.js";
 import { noteReading } from "./search/visits.js";
 import { tellServedAddress } from "./served-address.js";
 import { guardSingleKeys, mountSingleKeys } from "./single-keys.js";
+import { savesData } from "./sparing.js";
 import { browserPorts } from "./spawn.js";
 import { mountThemeKeys } from "./theme-keys.js";
 import { nameWideTables } from "./wide-tables.js";
@@ -197,8 +198,7 @@ async function readScheme(address) {
  * @param {{wake(): void}} calculator
  */
 function wakeWhenNear(place, calculator) {
-  const { connection } = /** @type {{connection?: {saveData?: boolean}}} */ (/** @type {unknown} */ (navigator));
-  if (connection?.saveData) return;
+  if (savesData()) return;
   const observer = new IntersectionObserver((entries) => {
     if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
     observer.disconnect();

@@ -17,7 +17,8 @@ import { packagesFor } from "../protocol.js";
 /** @typedef {{step(): Outcome, payload(): ArrayBuffer | null, close(): void}} Job */
 /** @typedef {import("../protocol.js").PackageSet} PackageSet */
 /** @typedef {import("../protocol.js").StartReport} StartReport */
-/** rehearse: carry out the probe calculation once more. @typedef {{build: string, started(): StartReport, rehearse(): void, need(set: PackageSet, report: Report): Promise<void>,
+/** rehearse: carry out the probe calculation once more.
+ * @typedef {{build: string, started(): StartReport, rehearse(): void, need(set: PackageSet, report: Report): Promise<void>,
  *   begin(request: object, payload: ArrayBuffer | null): Job}} Interpreter */
 /** @typedef {(progress: Progress) => void} Report */
 /**
