@@ -99,16 +99,31 @@ def terms_of(glossary: Glossary, index: Index) -> Terms:
     others = {name for name in index.names() if any(target.kind in _NAMED_THINGS for target in index.find(name))}
     others |= set(glossary.other_words)
     targets = {name: target for name, target in targets.items() if name not in others}
-    names = sorted({*targets, *others}, key=lambda name: (-len(name), name))
-    pattern = "|".join(map(_bounded, names)) if targets else r"(?!)"
-    return Terms(re.compile(pattern), targets, frozenset(glossary.unlinked))
+    return Terms(
+        _names_pattern({*targets, *others}) if targets else re.compile(r"(?!)"), targets, frozenset(glossary.unlinked)
+    )
+
+
+def _names_pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern for any of the names, the longest first.
+
+    They are sorted into one branch for each first character, and nothing stands before that: so `re` leaps over
+    whatever begins no name. With a branch for each name, that took a fifth of what an edit takes to be seen.
+    """
+    by_first: dict[str, list[str]] = {}
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        by_first.setdefault(name[0], []).append(_bounded(name))
+    return re.compile("|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in by_first.items()))
 
 
 def _bounded(name: str) -> str:
-    """Return a pattern for a name; Latin letters end at others of their kind: KA is not in KA1 or OKAY."""
-    before = r"(?<![A-Za-z0-9])" if re.match(r"[A-Za-z0-9]", name) else ""
+    """Return a pattern for what follows a name's first character.
+
+    Latin letters end at others of their kind: KA is not in KA1 or OKAY.
+    """
+    before = rf"(?<![A-Za-z0-9]{name[0]})" if re.match(r"[A-Za-z0-9]", name) else ""
     after = r"(?![A-Za-z0-9])" if re.search(r"[A-Za-z0-9]$", name) else ""
-    return f"{before}{re.escape(name)}{after}"
+    return f"{before}{re.escape(name[1:])}{after}"
 
 
 def _section(starts: list[int], line: int) -> int:

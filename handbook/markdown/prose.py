@@ -40,6 +40,8 @@ def text_lines(document: Document) -> list[str]:
 
 def without_code(line: str) -> str:
     """Blank out the code spans of one line, character for character."""
+    if "`" not in line:
+        return line
     return _CODE_SPAN.sub(lambda match: " " * len(match[0]), line)
 
 

@@ -7,6 +7,7 @@ counted here, and in the same way by `clause_blocks` on the page of the document
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
@@ -85,6 +86,7 @@ def with_links(
     return "\n".join(lines)
 
 
+@lru_cache(maxsize=32768)  # what is published stays the same from one build to the next while somebody writes
 def rendered(text: str) -> tuple[str, str, str]:
     """Return a clause's HTML, its plain text, and that with its notes: parsed once, since there are thousands."""
     tokens = _parser.parse(text)
