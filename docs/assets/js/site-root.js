@@ -22,11 +22,7 @@
 
   const parse = DOMParser.prototype.parseFromString;
   DOMParser.prototype.parseFromString = function parseFromString(text, type) {
-    const parsed = parse.call(this, text, type);
-    if (type !== "text/xml") return parsed;
-    for (const loc of parsed.querySelectorAll("urlset > url > loc")) {
-      if (loc.textContent?.startsWith(from)) loc.textContent = to + loc.textContent.slice(from.length);
-    }
-    return parsed;
+    const moved = type === "text/xml" ? text.replaceAll(`<loc>${from}`, () => `<loc>${to}`) : text;
+    return parse.call(this, moved, type);
   };
 })();

@@ -16,6 +16,8 @@ export function tell(matter, ...said) {
   else lines.delete(matter);
   const focused = node.contains(document.activeElement) ? document.activeElement : null;
   replace(node, ...lines.values());
+  // Said here rather than found by `:has()`, for which the whole page is looked through with every change of it.
+  document.documentElement.classList.toggle("has-site-bar", lines.size > 0);
   // Whoever pressed a button here by the keyboard goes on from here.
   const next = focused?.isConnected ? focused : focused && lines.get(matter)?.querySelector("button");
   if (next instanceof HTMLElement) next.focus();

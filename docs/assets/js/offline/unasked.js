@@ -3,6 +3,7 @@
  * slow line should bear. The page 离线使用 offers the rest.
  */
 
+import { whenIdle } from "../idle.js";
 import { recall } from "../kept.js";
 import { container, parts, registration, storeHandbook, storePart, tidyParts } from "./copy.js";
 
@@ -55,5 +56,5 @@ async function idle(runtime) {
     if (runtime.state.kind !== "loading") return resolve(null);
     const stop = runtime.subscribe(({ kind }) => { if (kind !== "loading") { stop(); resolve(null); } });
   });
-  await new Promise((resolve) => "requestIdleCallback" in globalThis ? requestIdleCallback(resolve, { timeout: 5000 }) : setTimeout(resolve, 500));
+  await whenIdle();
 }
