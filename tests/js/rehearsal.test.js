@@ -21,7 +21,7 @@ function readyRuntime(rounds) {
 
 /** Let time pass until nothing is waited for. */
 async function settle() {
-  for (let turn = 0; turn < 5; turn += 1) {
+  for (let turn = 0; turn < 12; turn += 1) {
     mock.timers.tick(2000);
     await new Promise((resolve) => { setImmediate(resolve); });
   }
@@ -42,17 +42,23 @@ beforeEach(() => {
   browser("Mozilla/5.0 Chrome/156.0 Safari/537.36");
 });
 
-test("what others interrupted is gone on with, and done once for a version", async () => {
-  const { runtime, asked } = readyRuntime([40]);
+test("it begins with small portions, and is done once for a version", async () => {
+  const { runtime, asked } = readyRuntime([]);
   rehearseWhenIdle(runtime, store);
   await settle();
-  const [all = 0, rest] = asked;
-  assert.equal(rest, all - 40);
-  assert.equal(asked.length, 2);
+  assert.deepEqual(asked, [2, 2, 2, 2, 2, 2, 138]);
   assert.equal(stored.get("handbook.rehearsed"), "b1");
   rehearseWhenIdle(runtime, store);
   await settle();
-  assert.equal(asked.length, 2);
+  assert.equal(asked.length, 7);
+});
+
+test("what others interrupted is gone on with", async () => {
+  const { runtime, asked } = readyRuntime([2, 0, 2, 2, 2, 2, 2, 40]);
+  rehearseWhenIdle(runtime, store);
+  await settle();
+  assert.deepEqual(asked, [2, 2, 2, 2, 2, 2, 2, 138, 98]);
+  assert.equal(stored.get("handbook.rehearsed"), "b1");
 });
 
 test("a reader's own calculation comes first", async () => {
@@ -63,7 +69,7 @@ test("a reader's own calculation comes first", async () => {
   assert.deepEqual(asked, []);
   settings.busy = false;
   await settle();
-  assert.equal(asked.length, 1);
+  assert.notDeepEqual(asked, []);
 });
 
 test("a page that nobody looks at does not rehearse", async () => {

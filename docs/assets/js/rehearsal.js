@@ -12,6 +12,14 @@ import { savesData } from "./sparing.js";
 const REHEARSED = "handbook.rehearsed";
 /** Measured: sixty are enough; docs/maintain/runtime.md tells how to see it. */
 const ROUNDS = 150;
+/**
+ * The first rounds come a few at a time. The compiler makes the code of Python's evaluator on guesses about what it calls; what
+ * it learns from each portion it puts right in the pause, so that the megabyte is full only when nothing is wrong any more.
+ */
+const FIRST_ROUNDS = 12;
+const PORTION = 2;
+/** Milliseconds from one portion to the next. */
+const PAUSE = 500;
 /** The reader's own calculations come first, so many milliseconds long. */
 const SETTLED = 2000;
 
@@ -21,7 +29,7 @@ const SETTLED = 2000;
  */
 export function rehearseWhenIdle(runtime, { recall, keep }) {
   if (!navigator.userAgent.includes("Chrome/") || savesData()) return;
-  let left = ROUNDS;
+  let done = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ let timer;
   runtime.subscribe(({ kind }) => {
     clearTimeout(timer);
@@ -40,9 +48,9 @@ export function rehearseWhenIdle(runtime, { recall, keep }) {
       timer = setTimeout(rehearse, SETTLED);
       return;
     }
-    const { reply } = await runtime.request("rehearse", { rounds: left });
-    left -= reply.rounds;
-    if (left <= 0) keep(REHEARSED, build);
-    else timer = setTimeout(rehearse, SETTLED); // somebody needed the interpreter
+    const { reply } = await runtime.request("rehearse", { rounds: done < FIRST_ROUNDS ? PORTION : ROUNDS - done });
+    done += reply.rounds;
+    if (done >= ROUNDS) keep(REHEARSED, build);
+    else timer = setTimeout(rehearse, PAUSE); // the next portion, or somebody needed the interpreter
   }
 }
