@@ -17,6 +17,8 @@ import { buildOf, own, readServed } from "./site-build.js";
 const LOOK_AGAIN = 10 * 60_000;
 /** The device's clock may differ from the server's by so many milliseconds. */
 const CLOCK = 36 * 3_600_000;
+/** How long a reader waits for a newer service worker to take over, in milliseconds. */
+const PATIENCE = 10_000;
 const DAY = 24 * 3_600_000;
 
 let looked = -Infinity;
@@ -116,9 +118,16 @@ async function change(build, giveUp = false) {
   location.reload();
 }
 
-/** @param {ServiceWorker} waiting */
+/**
+ * Let a newer service worker take over. A browser puts that off while the older one is busy: then the page is loaded anew
+ * all the same, and offers the newer build once more where it got the older.
+ * @param {ServiceWorker} waiting
+ */
 function activate(waiting) {
-  const switched = new Promise((resolve) => container()?.addEventListener("controllerchange", resolve, { once: true }));
+  const switched = new Promise((resolve) => {
+    container()?.addEventListener("controllerchange", resolve, { once: true });
+    setTimeout(resolve, PATIENCE);
+  });
   waiting.postMessage({ type: "activate" });
   return switched;
 }
