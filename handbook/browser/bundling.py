@@ -6,16 +6,14 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from handbook.browser.downloads import Store
-from handbook.browser.node import find_node
+from handbook.browser.node import run_node
 from handbook.browser.parts import Digest
 from handbook.browser.rollup import rollup_folder
-from handbook.errors import HandbookError
 from handbook.shipping import PROJECT
 
 ENTRIES = ("site.js", "clause-page.js", "clause-finder.js", "worker/worker.js", "search/worker.js")
@@ -26,15 +24,11 @@ _SECONDS = 120
 _DIGITS = 16
 
 
-class BundleError(HandbookError):
-    """The scripts could not be joined; the message has Rollup's words."""
-
-
 def bundle(modules: Mapping[str, bytes], store: Store | None = None, project: Path = PROJECT) -> dict[str, bytes]:
     """Join modules, given by path in the scripts' folder: gives what is to lie there in their place.
 
     A file that no entry imports is left as it is; an entry that is not there is passed over. Libraries (`vendor`) stay
-    apart. BundleError where a module imports what is not there; DownloadError where Rollup cannot be had.
+    apart. NodeError where a module imports what is not there; DownloadError where Rollup cannot be had.
     """
     entries = [entry for entry in ENTRIES if entry in modules]
     if not entries:
@@ -54,26 +48,12 @@ def _make(folder: Path, modules: Mapping[str, bytes], entries: list[str], rollup
         # Where the site has them: what lies beside the scripts is named from there.
         sources, made = Path(work, "assets", "js"), Path(work, "made")
         _write(sources, modules)
-        joined = _run([str(rollup), str(sources.resolve()), str(made), *entries])
+        arguments = [str(_BUILDER), str(rollup), str(sources.resolve()), str(made), *entries]
+        joined = run_node("合并网站的脚本", arguments, seconds=_SECONDS)
         absorbed = {*json.loads(joined)}
         _write(made, {name: content for name, content in modules.items() if name not in absorbed})
         if not folder.is_dir():
             made.rename(folder)
-
-
-def _run(arguments: list[str]) -> str:
-    node = find_node()
-    if node is None:
-        raise BundleError("没有找到 Node，无法合并网站的脚本。请运行 make setup。")
-    try:
-        done = subprocess.run(  # noqa: S603 - our own command
-            [node, str(_BUILDER), *arguments], capture_output=True, encoding="utf-8", check=False, timeout=_SECONDS
-        )
-    except subprocess.TimeoutExpired as error:
-        raise BundleError(f"合并网站的脚本超过 {_SECONDS} 秒，已停止。") from error
-    if done.returncode != 0:
-        raise BundleError("\n".join(["网站的脚本没有合并成：", *done.stderr.splitlines()[:10]]))
-    return done.stdout
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -12,7 +12,6 @@ import io
 import json
 import os
 import shutil
-import subprocess
 import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
@@ -20,9 +19,8 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from handbook.browser.node import find_node
+from handbook.browser.node import run_node
 from handbook.browser.parts import Digest
-from handbook.errors import HandbookError
 from handbook.shipping import SHELL
 
 BUILDER = Path(__file__).with_name("image_builder")
@@ -36,12 +34,7 @@ IMAGE_FILES = (
 )  # fmt: skip
 
 _BUILD_SECONDS = 900
-_LAST_LINES = 15
 _DIGITS = 10
-
-
-class ImageBuildError(HandbookError):
-    """The images could not be made; the message has the builder's last words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +124,7 @@ def get_images(inputs: Inputs, cache: Path, report: Callable[[str], None]) -> Im
 
 
 def build_images(inputs: Inputs, work: Path) -> Path:
-    """Make the images in an empty folder, and give the folder that holds them."""
+    """Make the images in an empty folder, and give the folder that holds them; NodeError where they cannot be made."""
     for name, content in inputs.core.items():
         _write(work / "pyodide" / name, content)
     with zipfile.ZipFile(io.BytesIO(inputs.core["python_stdlib.zip"])) as stdlib:
@@ -161,32 +154,14 @@ def build_images(inputs: Inputs, work: Path) -> Path:
         "modules": modules_by_set("calculators", inputs.calculators),
     }
     _write(work / "plan.json", json.dumps(plan).encode())
-    _run_builder(builder, work / "plan.json")
+    run_node(
+        "制作浏览器用的 Python 映像",
+        ["--max-old-space-size=2048", str(builder / "build.mjs"), str(work / "plan.json")],
+        seconds=_BUILD_SECONDS,
+        # Node names time zones in the user's language; images must not know where they were made.
+        environment={"TZ": "UTC", "LC_ALL": "en_US.UTF-8", "PATH": os.environ.get("PATH", "")},
+    )
     return out
-
-
-def _run_builder(builder: Path, plan: Path) -> None:
-    node = find_node()
-    if node is None:
-        raise ImageBuildError("没有找到 Node，无法制作浏览器用的 Python 映像。请运行 make setup。")
-    # Node names time zones in the user's language; images must not know where they were made.
-    environment = {"TZ": "UTC", "LC_ALL": "en_US.UTF-8", "PATH": os.environ.get("PATH", "")}
-    command = [node, "--max-old-space-size=2048", str(builder / "build.mjs"), str(plan)]
-    try:
-        done = subprocess.run(  # noqa: S603 - our own command
-            command,
-            env=environment,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-            timeout=_BUILD_SECONDS,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise ImageBuildError(f"制作映像超过 {_BUILD_SECONDS} 秒，已停止。") from error
-    if done.returncode != 0:
-        lines = [line[:300] for line in (done.stdout + done.stderr).splitlines() if line.strip()]
-        raise ImageBuildError("\n".join(["浏览器用的 Python 映像没有制成：", *lines[-_LAST_LINES:]]))
 
 
 def _module_name(package: str, path: str) -> str:

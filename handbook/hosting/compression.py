@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from handbook.browser.node import find_node
-from handbook.errors import HandbookError
+from handbook.browser.node import run_node
 from handbook.hosting.server_configs import SHRINKING, TYPES
 
 SMALLEST = 1024
@@ -16,10 +14,6 @@ SMALLEST = 1024
 PACKED = (".gz", ".br")
 _WORKER = Path(__file__).with_name("compress.mjs")
 _SECONDS = 600
-
-
-class CompressionError(HandbookError):
-    """The copies could not be made; the message has Node's last words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +33,14 @@ def compressible(site: Path) -> list[Path]:
 
 
 def compress(site: Path) -> Compressed:
-    """Write `.gz` and `.br` beside every file that gets smaller, and drop the copies of files that have gone."""
+    """Write `.gz` and `.br` beside every file that gets smaller, and drop the copies of files that have gone.
+
+    NodeError where the copies could not be made.
+    """
     for path in site.rglob("*"):
         if path.suffix in PACKED and TYPES.get(path.with_suffix("").suffix[1:]) in SHRINKING:
             path.unlink()
     files = compressible(site)
-    node = find_node()
-    if node is None:
-        raise CompressionError("没有找到 Node，无法压缩。请运行 make setup。")
-    try:
-        done = subprocess.run(  # noqa: S603 - our own command
-            [node, str(_WORKER)],
-            input="\n".join(map(str, files)),
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-            timeout=_SECONDS,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise CompressionError(f"压缩超过 {_SECONDS} 秒，已停止。") from error
-    if done.returncode != 0:
-        raise CompressionError("\n".join(["没有压缩成：", *done.stderr.splitlines()[-10:]]))
-    sizes = json.loads(done.stdout)
+    made = run_node("压缩文件", [str(_WORKER)], seconds=_SECONDS, given="\n".join(map(str, files)))
+    sizes = json.loads(made)
     return Compressed(len(files), sizes["plain"], sizes["gz"], sizes["br"])

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from handbook.browser import bundling
-from handbook.browser.bundling import ENTRIES, BundleError, bundle
+from handbook.browser import node
+from handbook.browser.bundling import ENTRIES, bundle
 from handbook.browser.downloads import Store
+from handbook.browser.node import NodeError
 
 PAGE = {
     "site.js": b'import { a } from "./kit/a.js";\nconst later = () => import("./later.js");\na(later);\n',
@@ -46,14 +47,14 @@ def test_a_file_that_no_entry_imports_is_left_as_it_is(store: Store) -> None:
 
 def test_scripts_are_joined_once(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     first = bundle(PAGE, store)
-    monkeypatch.setattr(bundling, "find_node", lambda: None)
+    monkeypatch.setattr(node, "find_node", lambda: None)
     assert bundle(PAGE, store) == first
-    with pytest.raises(BundleError, match="没有找到 Node"):
+    with pytest.raises(NodeError, match="没有找到 Node"):
         bundle({**PAGE, "early.js": b"other();\n"}, store)
 
 
 def test_an_import_of_what_is_not_there_is_said_with_both_names(store: Store) -> None:
-    with pytest.raises(BundleError, match=r"(?s)gone\.js.*site\.js|site\.js.*gone\.js"):
+    with pytest.raises(NodeError, match=r"(?s)gone\.js.*site\.js|site\.js.*gone\.js"):
         bundle({"site.js": b'import "./gone.js";\n'}, store)
 
 

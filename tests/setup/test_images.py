@@ -17,7 +17,6 @@ from handbook.browser.downloads import Store
 from handbook.browser.images import (
     BUILDER,
     IMAGE_FILES,
-    ImageBuildError,
     Inputs,
     build_images,
     get_images,
@@ -87,15 +86,6 @@ def test_images_are_made_once_and_then_found_in_the_cache(tmp_path: Path, monkey
     assert len(made) == len(said) == 1
     get_images(small({"a.py": b"2"}), tmp_path, said.append)
     assert len(made) == 2
-
-
-def test_a_builder_that_fails_is_quoted(tmp_path: Path) -> None:
-    builder = tmp_path / "builder"
-    builder.mkdir()
-    (builder / "build.mjs").write_text("throw new Error('the heap does not join up')", encoding="utf-8")
-    (tmp_path / "plan.json").write_text("{}", encoding="utf-8")
-    with pytest.raises(ImageBuildError, match="the heap does not join up"):
-        images._run_builder(builder, tmp_path / "plan.json")
 
 
 def test_the_calculators_are_sorted_by_what_importing_them_takes() -> None:
