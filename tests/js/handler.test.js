@@ -137,6 +137,22 @@ test("package sets are there before the job begins", async () => {
   assert.deepEqual(events, ["need openpyxl", "need pandas", "begin log_read", "close log_read"]);
 });
 
+test("what is asked for while the interpreter comes up is known to what brings it up", async () => {
+  const { interpreter } = fakeInterpreter(() => [DONE]);
+  /** @type {string[][]} */ const seen = [];
+  const { handle } = recordingHandler(async (_, wanted) => {
+    seen.push([...wanted]);
+    for (let turns = 0; turns < 10 && wanted.size === 0; turns += 1) await turn();
+    seen.push([...wanted]);
+    return interpreter;
+  });
+  const starting = handle(request(1, "start", { sets: [] }));
+  await turn();
+  await handle(request(2, "start", { sets: ["pandas"] }));
+  await starting;
+  assert.deepEqual(seen, [[], ["pandas"]]);
+});
+
 test("rehearsing goes on as often as it was asked to, and no more", async () => {
   const { interpreter, events } = fakeInterpreter(() => [DONE]);
   const { handle, posted } = recordingHandler(async () => interpreter);

@@ -152,7 +152,9 @@ export class Runtime {
   want(set) {
     if (this.#wanted.has(set)) return;
     this.#wanted.add(set);
-    if (this.#starting) void this.request("start", { sets: [set] }).then(({ reply }) => { this.started = reply; }, () => {});
+    if (!this.#worker) return;
+    void this.#send("start", { sets: [set] }, null, () => {})
+      .then(({ reply }) => { this.started = /** @type {Operations["start"]["gives"]} */ (reply); }, () => {});
   }
 
   /** Throw the worker away and bring up a new one; everything under way is lost. */

@@ -23,9 +23,9 @@ import { packagesFor } from "../protocol.js";
 /** @typedef {(progress: Progress) => void} Report */
 /**
  * @typedef {object} Ports
- * @property {(report: Report, sets: PackageSet[], wish: {careful?: boolean, manifest?: unknown}) => Promise<Interpreter>} start
- *   brings the interpreter up; sets: what the first requests will need; careful: one before it stopped; manifest: the list
- *   of files, where it is there already
+ * @property {(report: Report, wanted: ReadonlySet<PackageSet>, wish: {careful?: boolean, manifest?: unknown}) => Promise<Interpreter>} start
+ *   brings the interpreter up; wanted: what requests that came so far need, and it grows while they come; careful: one before
+ *   it stopped; manifest: the list of files, where it is there already
  * @property {(message: FromWorker, transfer: ArrayBuffer[]) => void} post
  * @property {() => Promise<void>} pause  lets waiting messages in
  * @property {() => number} now  milliseconds
@@ -64,6 +64,8 @@ export function createHandler({ start, post, pause, now }) {
   const waiting = new Set();
   /** @type {Set<number>} */
   const cancelled = new Set();
+  /** What any request so far needs. @type {Set<PackageSet>} */
+  const wanted = new Set();
 
   return function handle(message) {
     if (message.type === "cancel") {
@@ -71,6 +73,7 @@ export function createHandler({ start, post, pause, now }) {
       return Promise.resolve();
     }
     waiting.add(message.id);
+    for (const set of packagesFor(message.op, message.fields)) wanted.add(set);
     queue = queue.then(async () => {
       const answer = await settle(message);
       waiting.delete(message.id);
@@ -102,7 +105,7 @@ export function createHandler({ start, post, pause, now }) {
     const report = (progress) => post({ type: "progress", id, progress }, []);
     const stopped = () => cancelled.has(id);
     if (stopped()) return { type: "cancelled", id };
-    interpreter ??= start(report, packagesFor(op, fields), fields);
+    interpreter ??= start(report, wanted, fields);
     /** @type {Interpreter} */
     let python;
     try {

@@ -19,12 +19,12 @@ import { startRestored } from "./restored.js";
 /**
  * Bring Python up, ready to take requests.
  * @param {Report} report
- * @param {PackageSet[]} sets  what the first requests will need
+ * @param {ReadonlySet<PackageSet>} wanted  what requests need; it grows while they come
  * @param {{careful?: boolean, manifest?: unknown}} wish  careful: after a worker stopped, take the way that nothing is left out
  *   of; manifest: the list of files, where the page has it already
  * @returns {Promise<Interpreter>}
  */
-export async function startInterpreter(report, sets, { careful = false, manifest: known }) {
+export async function startInterpreter(report, wanted, { careful = false, manifest: known }) {
   const began = performance.now();
   /** @type {Account} */
   const account = { image: null, refused: null, steps: [] };
@@ -35,7 +35,7 @@ export async function startInterpreter(report, sets, { careful = false, manifest
   let engine;
   try {
     if (careful) throw new Error("上一个计算进程意外停止，这次走稳妥的路");
-    engine = await startRestored(manifest, sets.includes("pandas") ? "pandas" : "core", report, account, step);
+    engine = await startRestored(manifest, wanted, report, account, step);
   } catch (error) {
     account.refused = error instanceof Error ? error.message : String(error);
     step("改用普通方式");

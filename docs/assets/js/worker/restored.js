@@ -21,7 +21,8 @@ import { createWrapper } from "./wrappers.js";
 /** @typedef {import("./image.js").ImageHeader} ImageHeader */
 /** @typedef {"core" | "pandas"} ImageName */
 /** @typedef {(name: string) => void} Step */
-/** Emscripten's module and the way into its Python. @typedef {{M: any, call: Call}} Restored */
+/** Emscripten's module and the way into its Python. @typedef {{name: ImageName, M: any, call: Call}} Restored */
+/** @typedef {import("../protocol.js").PackageSet} PackageSet */
 
 /** Where the images expect the zips of what they do not hold. */
 const STDLIB = "/lib/python312.zip";
@@ -29,13 +30,13 @@ const ARCHIVE = "/lib/site.zip";
 
 /**
  * @param {Manifest} manifest
- * @param {ImageName} name
+ * @param {ReadonlySet<PackageSet>} wanted  what requests need; it grows while they come
  * @param {Report} report
  * @param {Account} account  what is told about it on /diag/
  * @param {Step} step
  * @returns {Promise<Engine>}
  */
-export async function startRestored(manifest, name, report, account, step) {
+export async function startRestored(manifest, wanted, report, account, step) {
   const { images } = manifest;
   if (!images) throw new ImageError("网站没有附带映像");
   if (typeof DecompressionStream !== "function") throw new ImageError("浏览器没有 DecompressionStream");
@@ -43,16 +44,16 @@ export async function startRestored(manifest, name, report, account, step) {
   const label = "下载计算程序";
   const count = (/** @type {number} */ bytes, /** @type {number} */ of_bytes) =>
     report({ kind: "loading", label, step: 1, steps: 2, bytes, of_bytes });
-  let now = await restore(images, name, modules, count, step);
-  account.image = name;
-  const loaded = new Set(name === "pandas" ? ["pandas"] : []);
+  let now = await restore(images, wanted, modules, count, step);
+  account.image = now.name;
+  const loaded = new Set(now.name === "pandas" ? ["pandas"] : []);
 
   return {
     async need(set, reportLoading) {
       if (loaded.has(set)) return;
       if (set === "pandas") {
         const label = "下载汇总组件";
-        const other = await restore(images, "pandas", modules, (bytes, of_bytes) =>
+        const other = await restore(images, new Set(["pandas"]), modules, (bytes, of_bytes) =>
           reportLoading({ kind: "loading", label, step: 1, steps: 1, bytes, of_bytes }), step);
         other.call("load", now.call("dump"));
         now = other;
@@ -107,29 +108,33 @@ function compileInterpreter({ interpreter }) {
 }
 
 /**
- * Bring one image to life.
+ * Bring one image to life. Somebody may want the other while it comes: that one lies over this one, so nothing was in vain.
  * @param {Images} images
- * @param {ImageName} name
+ * @param {ReadonlySet<string>} wanted
  * @param {{script: Promise<unknown>, wasm: Promise<WebAssembly.Module>}} interpreter
  * @param {(bytes: number, of_bytes: number) => void} count
  * @param {Step} step
  * @returns {Promise<Restored>}
  */
-async function restore(images, name, interpreter, count, step) {
-  const files = images[name];
-  const parts = name === "pandas" ? [images.core.image, files.image, images.libraries] : [files.image];
+async function restore(images, wanted, interpreter, count, step) {
+  /** @returns {ImageName} */
+  const asked = () => (wanted.has("pandas") ? "pandas" : "core");
   let bytes = 0;
-  const counted = (/** @type {number} */ more) => count(bytes += more, sum(parts));
+  const counted = (/** @type {number} */ more) =>
+    count(bytes += more, sum(asked() === "pandas" ? [images.core.image, images.pandas.image, images.libraries] : [images.core.image]));
   counted(0);
   const core = new Image();
   const coreRead = read(core, images.core.image, counted);
-  coreRead.catch(() => {}); // whoever needs it hears of it; where another file fails first, nobody does
+  const compiling = Promise.all([interpreter.wasm.then(() => step("解释器已编译")), interpreter.script]);
+  for (const promise of [coreRead, compiling]) promise.catch(() => {}); // where another file fails first, nobody hears of it
+  if (asked() === "core") await Promise.all([coreRead, compiling]);
+  const name = asked();
+  const files = images[name];
   const image = name === "core" ? core : new Image(core);
   const [compiled] = await Promise.all([
     name === "pandas" ? compileLibraries(images.libraries, counted) : [],
-    (image === core ? coreRead : read(image, files.image, counted, coreRead)).then(() => step("映像已解开")),
-    interpreter.wasm.then(() => step("解释器已编译")),
-    interpreter.script,
+    (name === "pandas" ? read(image, files.image, counted, coreRead) : coreRead).then(() => step("映像已解开")),
+    compiling,
   ]);
   const { header } = image;
   if (header.build !== images.build) throw new ImageError(`映像的版本是 ${header.build}，网站的是 ${images.build}`);
@@ -146,7 +151,7 @@ async function restore(images, name, interpreter, count, step) {
   const answer = callWithText(call, "probe");
   if (answer !== header.probe) throw new ImageError(`自检结果是 ${answer}，应为 ${header.probe}`);
   step("自检通过");
-  return { M, call };
+  return { name, M, call };
 }
 
 /**
