@@ -16,6 +16,8 @@ from tests import chromium
 
 PEOPLE = 20
 WAIT_MILLISECONDS = 300_000
+SETTLING_SECONDS = 1.0
+"""A browser that has just been started is busy with itself; readers' browsers run when they follow a link."""
 
 PASTE = """(text) => {
     const paste = (box) => {
@@ -125,6 +127,7 @@ def visit(context: BrowserContext, address: str, visitor: Visitor, browser: int,
     if script:
         page.add_init_script(script)
     page.set_default_timeout(WAIT_MILLISECONDS)
+    page.wait_for_timeout(SETTLING_SECONDS * 1000)
     page.goto(address + visitor.path, wait_until="commit")
     marks = page.evaluate(WAIT)
     found = Visit(marks.get("ready", 0) / 1000, marks["score"] / 1000, memory_of(browser))
