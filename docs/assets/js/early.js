@@ -7,8 +7,10 @@
 /** @type {{handbookEarly?: import("./runtime.js").Spawned}} */
 const shared = /** @type {any} */ (globalThis);
 const { connection } = /** @type {{connection?: {saveData?: boolean}}} */ (/** @type {unknown} */ (navigator));
-// Where data is to be saved, wait for a touch, as site.js does.
-if (typeof WebAssembly === "object" && typeof Worker === "function" && !connection?.saveData) {
+// Where data is to be saved, wait for a touch, as site.js does. On a phone the page itself comes first: with both at once its
+// slow processor keeps a finger waiting. There site.js starts the worker, when the calculator is near.
+const waits = connection?.saveData || matchMedia("(pointer: coarse)").matches;
+if (typeof WebAssembly === "object" && typeof Worker === "function" && !waits) {
   const name = `early-${Math.random().toString(36).slice(2)}`;
   const worker = new Worker(new URL("worker/worker.js", import.meta.url), { type: "module", name });
   worker.onerror = (event) => {
