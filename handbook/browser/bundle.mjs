@@ -4,7 +4,7 @@
  *
  *   node bundle.mjs ROLLUP FROM TO ENTRY …
  *
- * Prints the modules that went into the joined files, a JSON list of paths below FROM.
+ * Prints the modules that went into the joined files, a JSON list of paths below FROM; where it fails, Rollup's message alone.
  */
 
 import path from "node:path";
@@ -12,6 +12,12 @@ import { pathToFileURL } from "node:url";
 
 const [library = "", from = "", to = "", ...entries] = process.argv.slice(2);
 const { rollup } = await import(pathToFileURL(path.join(library, "dist", "es", "rollup.js")).href);
+
+// An error of Rollup has all the modules that it read in it: the message would be lost among them.
+process.on("uncaughtException", (error) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});
 
 /** @type {Set<string>} */ const joined = new Set();
 // One after the other, so that none shares a file with another: each is one file for whoever starts with it.

@@ -58,6 +58,13 @@ def test_an_import_of_what_is_not_there_is_said_with_both_names(store: Store) ->
         bundle({"site.js": b'import "./gone.js";\n'}, store)
 
 
+def test_what_is_wrong_is_said_however_many_modules_there_are(store: Store) -> None:
+    modules = {f"part{number}.js": b"export {};\n" for number in range(40)}
+    page = "".join(f'import "./{name}";\n' for name in modules) + 'import "./gone.js";\n'
+    with pytest.raises(NodeError, match=r'Could not resolve "\./gone\.js" from'):
+        bundle({**modules, "site.js": page.encode()}, store)
+
+
 def test_every_module_that_a_page_or_a_worker_begins_with_is_joined(site: Path) -> None:
     (folder,) = site.glob("assets/js-*")
     for entry in ENTRIES:

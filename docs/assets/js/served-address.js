@@ -27,7 +27,10 @@ export async function tellServedAddress() {
   }
   await whenIdle(1000);
   const library = await import("../vendor/lean-qr.js");
-  const drawAll = () => { for (const [drawing, address] of drawings.splice(0)) draw(drawing, address, library); };
+  const drawAll = () => {
+    // A reader may have gone on to other pages before printing one.
+    for (const [drawing, address] of drawings.splice(0)) if (drawing.isConnected) draw(drawing, address, library);
+  };
   // Drawing takes a phone a tenth of a second: where it stands on paper only, there is time until then.
   if (drawings.some(([drawing]) => drawing.getClientRects().length > 0)) drawAll();
   else addEventListener("beforeprint", drawAll, { once: true });
