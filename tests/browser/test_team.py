@@ -57,6 +57,19 @@ def test_the_example_is_ranked_grouped_and_compared_with_the_period_before(page:
     expect(page.locator(".team-left")).to_have_count(0)
 
 
+def test_schemes_that_came_by_halves_are_told_and_asked_for_again(page: Page) -> None:
+    page.route("**/assets/schemes/index.json", lambda route: route.fulfill(body='[{"id": "am-qua'))
+    page.goto("calculators/team/")
+    expect(page.get_by_role("alert").filter(has_text="考核方案没有取到")).to_be_visible()
+    page.get_by_role("button", name="填入示例", exact=True).click()
+    retry = page.get_by_role("button", name="重试", exact=True)
+    expect(retry).to_be_visible(timeout=START)
+    page.unroute("**/assets/schemes/index.json")
+    retry.click()
+    expect(part(page, "排名").locator("tbody tr")).to_have_count(5, timeout=START)
+    expect(page.get_by_text("考核方案没有取到")).to_have_count(0)
+
+
 def test_all_that_it_needs_is_in_the_image_that_loads_meanwhile(page: Page, watch: PageWatch) -> None:
     for address in ("team", "lead-log"):
         page.goto(f"calculators/{address}/")

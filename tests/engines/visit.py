@@ -137,4 +137,8 @@ class Visit:
         self.faults += self.run("() => globalThis.faults ?? []")
 
 
-WORDS = "() => document.querySelector('main')?.innerText.slice(0, 1500) ?? document.body.innerText.slice(0, 1500)"
+WORDS = """() => {
+    const said = [...document.querySelectorAll("[role=status], [role=alert], .kpi-progress")].map((node) => node.innerText);
+    const whole = (document.querySelector("main") ?? document.body).innerText;
+    return { faults: globalThis.faults, said: said.filter(Boolean), address: location.href, text: whole.slice(0, 1500) };
+}"""

@@ -131,8 +131,10 @@ export class Activity {
    */
   #explain(error, retry) {
     if (error instanceof Cancelled) this.say("已取消。上面的数据没有变，可以修改后再来。");
-    else if (!(error instanceof RuntimeFault || error instanceof WorkerLost)) throw error;
-    else if (this.#runtime.state.kind === "failed") return; // a runtime that is not coming back is told by the owner
+    else if (!(error instanceof RuntimeFault || error instanceof WorkerLost)) {
+      this.fail(unforeseen(error), retry);
+      throw error; // to the console, with where it was
+    } else if (this.#runtime.state.kind === "failed") return; // a runtime that is not coming back is told by the owner
     else if (error instanceof WorkerLost) this.say("计算进程意外停止，正在重新启动；数据还在，会自动恢复。");
     else this.fail(error.fault, error.retry ? retry : undefined);
   }
@@ -151,4 +153,12 @@ function describe(progress, doing) {
   }
   const { label, done, of } = progress;
   return of > 1 ? `正在${label} ${grouped(done)} / ${grouped(of)}` : `正在${label}…`;
+}
+
+/** @param {unknown} error @returns {Fault} */
+function unforeseen(error) {
+  return {
+    reason: `没有算成：${error instanceof Error ? error.message : String(error)}`,
+    hint: "粘贴的内容还在：请点“重试”；仍然不行时复制出来，刷新这一页再粘贴，并把这句话告诉手册维护人。",
+  };
 }

@@ -22,12 +22,12 @@ export function readSchemeFile(address) {
 /** @param {string} address */
 async function read(address) {
   const hint = "请检查网络后再试。";
-  let response;
   try {
-    response = await fetch(address);
+    const response = await fetch(address);
+    if (response.ok) return await response.json();
+    throw new RuntimeFault({ reason: `考核方案没有取到（服务器答复 ${response.status}）`, hint });
   } catch (error) {
-    throw new RuntimeFault({ reason: `考核方案没有取到：${error instanceof Error ? error.message : String(error)}`, hint });
+    if (error instanceof RuntimeFault || !(error instanceof Error)) throw error;
+    throw new RuntimeFault({ reason: `考核方案没有取到：${error.message}`, hint }); // no network, or half of the file
   }
-  if (!response.ok) throw new RuntimeFault({ reason: `考核方案没有取到（服务器答复 ${response.status}）`, hint });
-  return await response.json();
 }

@@ -63,9 +63,11 @@
   async function fromPack(path) {
     const blob = await (opened ??= openPack());
     const [start, end] = BUILD.files[path] ?? [0, 0];
-    const body = blob?.slice(start, end).stream().pipeThrough(new DecompressionStream("gzip"));
+    if (!blob) return undefined;
+    const body = blob.slice(start, end).stream().pipeThrough(new DecompressionStream("gzip"));
     const ending = path === "" || path.endsWith("/") ? "html" : path.slice(path.lastIndexOf(".") + 1);
-    return body && new Response(body, { headers: { ...BUILD.headers, "Content-Type": BUILD.types[ending] ?? "" } });
+    // Whole, not as it comes: a browser that ends this worker meanwhile would leave the page with half a file.
+    return new Response(await new Response(body).arrayBuffer(), { headers: { ...BUILD.headers, "Content-Type": BUILD.types[ending] ?? "" } });
   }
 
   /** @param {Request} request */

@@ -22,8 +22,9 @@ export function createSchemeChoice(root, { label, first, changed }) {
   const node = el("div", { class: "kpi-field" }, el("label", { for: id, class: "kpi-label" }, label), box, fault);
   /** Chosen by a link before the list was there. */
   let wanted = "";
-  const listed = list();
+  let listed = list();
 
+  /** @returns {Promise<RuntimeFault | null>} why there is no list */
   async function list() {
     try {
       /** @type {Listed[]} */
@@ -34,9 +35,12 @@ export function createSchemeChoice(root, { label, first, changed }) {
       const applies = schemes.find(({ day }) => day <= today());
       if (!first && applies) box.value = applies.id;
       if (wanted) choose(wanted);
+      replace(fault);
+      return null;
     } catch (error) {
       if (!(error instanceof RuntimeFault)) throw error;
       replace(fault, advice(error.fault));
+      return error;
     }
   }
 
@@ -52,9 +56,11 @@ export function createSchemeChoice(root, { label, first, changed }) {
     get chosen() {
       return box.value || wanted;
     },
-    /** The chosen scheme's file; null where none is chosen. @returns {Promise<SchemeTable | null>} */
+    /** The chosen scheme's file; null where none is chosen. @returns {Promise<SchemeTable | null>} rejects with a `RuntimeFault` */
     async file() {
-      await listed;
+      let missing = await listed;
+      if (missing) missing = await (listed = list()); // it may be there by now
+      if (missing) throw missing;
       return box.value ? await readSchemeFile(`${folder}${box.value}.json`) : null;
     },
   };
