@@ -138,7 +138,8 @@ class Visit:
 
 
 WORDS = """() => {
-    const said = [...document.querySelectorAll("[role=status], [role=alert], .kpi-progress")].map((node) => node.innerText);
-    const whole = (document.querySelector("main") ?? document.body).innerText;
-    return { faults: globalThis.faults, said: said.filter(Boolean), address: location.href, text: whole.slice(0, 1500) };
+    const nodes = [...document.querySelectorAll("[role=status], [role=alert], .kpi-progress")];
+    const said = nodes.map((node) => node.innerText).filter(Boolean);
+    const text = (document.querySelector("main") ?? document.body).innerText.slice(0, 1500);
+    return { faults: globalThis.faults, address: location.href, said, text };
 }"""
