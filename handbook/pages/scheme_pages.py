@@ -16,6 +16,7 @@ from handbook.revisions.scheme_versions import revisions_json, source_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from calculators.schemes import SchemeSource
     from handbook.content.articles import Article
     from handbook.content.clauses import Clause
     from handbook.content.schemes import SchemePage
@@ -89,7 +90,7 @@ def scheme_page(page: SchemePage, index: Index, root: str, backlinks: Backlinks)
     """Return the page's Markdown; `root` leads from the page to the root of the site: `../../../`."""
     source = page.source
     lines = linked_lines(page.document, index, _linked_cells(page, index))
-    _wrap(lines, page.table, "scheme-table", f"\n\n{_calculator(source.id, root)}")
+    _wrap(lines, page.table, "scheme-table", f"\n\n{_calculator(source, root)}")
     sample = sample_table(page.document)
     if sample:
         _wrap(lines, sample, "wide-table")
@@ -132,11 +133,15 @@ def _linked_cells(page: SchemePage, index: Index) -> dict[int, str]:
     return rows
 
 
-def _calculator(scheme_id: str, root: str) -> str:
-    """Return the place that the front end turns into the calculator, with what people see until then."""
-    data = html_escape(f"{root}assets/schemes/{scheme_id}.json")
+def _calculator(source: SchemeSource, root: str) -> str:
+    """Return the place that the front end turns into the calculator, with what people see until then.
+
+    `data-log` where an order log can give some of the figures: the head of the page asks for pandas by it.
+    """
+    data = html_escape(f"{root}assets/schemes/{source.id}.json")
+    log = " data-log" if any(entry.log for entry in source.inputs.values()) else ""
     return (
-        f'<div class="kpi-calculator" id="calculator" data-scheme="{data}" data-root="{html_escape(root)}">\n'
+        f'<div class="kpi-calculator" id="calculator" data-scheme="{data}" data-root="{html_escape(root)}"{log}>\n'
         "<p><strong>直接算分</strong>：把各列数字从 Excel 粘进来，按上面的考核表算出总分、等级和每一项的得分过程。"
         "数字只在这台设备的浏览器里计算，不会上传。</p>\n"
         "<p>这里要用近几年的浏览器打开（Chrome、Edge、Firefox、Safari 都可以），并且没有关掉网页的互动功能。"

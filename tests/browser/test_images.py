@@ -33,6 +33,8 @@ ASK = """async ({ worker, requests, sets, before }) => {
 PROBE = [(request["op"], {name: value for name, value in request.items() if name != "op"}) for request in REQUESTS]
 LOGS = [(request["op"], {name: value for name, value in request.items() if name != "op"}) for request in LOG_REQUESTS]
 
+LOG = "日期\t姓名\t金额\t类别\n2026/7/3\t张三\t12万\t销售\n2026/7/4\t张三\t6万\t回款\n"
+
 
 def ask(page: Page, requests: list[tuple[str, dict[str, Any]]], sets: list[str]) -> tuple[dict[str, Any], list[Any]]:
     """Put requests to a worker of its own; gives how it came up, and the replies."""
@@ -174,6 +176,34 @@ def test_a_page_scores_without_the_images(page: Page, watch: PageWatch) -> None:
     calculator = CalculatorPage.open(page)
     calculator.paste(MESSY)
     calculator.expect_scored(3)
+
+
+def test_who_summed_up_a_log_last_has_pandas_at_once_the_next_time(page: Page, watch: PageWatch) -> None:
+    calculator = CalculatorPage.open(page)
+    calculator.tab("从订单流水汇总")
+    page.get_by_role("textbox", name="订单流水").fill(LOG)
+    expect(page.get_by_role("button", name="汇总到考核表")).to_be_enabled(timeout=START)
+    page.goto("local-data/")
+    expect(page.get_by_role("row").filter(has_text="上次从流水汇总")).to_be_visible()
+
+    page.goto("kpi/schemes/am-quarter/")
+    page.wait_for_event("request", lambda request: request.url.endswith("/pandas.image"), timeout=START)
+    calculator.paste(MESSY)
+    calculator.expect_scored(3)
+    asked = len(watch.requests)
+    calculator = CalculatorPage.open(page)
+    calculator.paste(MESSY)
+    calculator.expect_scored(3)
+    assert [address for address in watch.requests[asked:] if address.endswith("/pandas.image")] == []
+
+
+def test_a_scheme_without_logs_never_asks_for_pandas(page: Page, watch: PageWatch) -> None:
+    page.goto("local-data/")
+    page.evaluate("localStorage.setItem('handbook.log-used', 'true')")
+    calculator = CalculatorPage.open(page, "director-quarter")
+    calculator.press("填入示例")
+    expect(calculator.people.first).to_be_visible(timeout=START)
+    assert [address for address in watch.requests if address.endswith("/pandas.image")] == []
 
 
 def test_no_memory_at_all_ends_in_a_plain_message(page: Page, site: Path) -> None:

@@ -8,6 +8,7 @@ import { clauseLink } from "./clause-link.js";
 import { button, el, grouped, replace } from "./dom.js";
 import { createForm } from "./form.js";
 import { createLog } from "./log.js";
+import { expectsLog, noteLog } from "./log-used.js";
 import { WINDOW } from "./pager.js";
 import { createPaste } from "./paste.js";
 import { createPreview } from "./preview.js";
@@ -108,6 +109,7 @@ export class Calculator {
       { text: "只算一个人", panel: this.#form.node },
       ...(withLog ? [{ text: "从订单流水汇总", panel: this.#log.node, onIntent: () => runtime.want("pandas") }] : []),
     ]);
+    if (withLog && expectsLog()) runtime.want("pandas");
     this.#hideTable();
     this.share = shareSession(this.#session, file.id, (pasted) => {
       this.#paste.show(pasted === null ? null : { kind: "text", text: pasted });
@@ -192,6 +194,7 @@ export class Calculator {
       this.#hideTable();
       return;
     }
+    noteLog(false);
     await this.#reshape("读取表格", async (options) => {
       try {
         return await readTable(this.#session, this.#file.id, source, options);
@@ -225,7 +228,9 @@ export class Calculator {
     const view = await this.#attempt("log", "读取流水",
       (options) => readLog(this.#session, source, { settings, period }, options),
       () => void this.#readLog(source, settings, period));
-    if (view) this.#log.show(view);
+    if (!view) return;
+    noteLog(true);
+    this.#log.show(view);
   }
 
   /** @param {string} period */

@@ -19,9 +19,21 @@ if (typeof WebAssembly === "object" && typeof Worker === "function" && !waits) {
   };
   // Asked for here, while the worker comes into being. Its answer is for nobody: whoever takes the worker over asks again, and
   // is answered when Python is there.
+  const sets = expected();
   const start = (/** @type {unknown} */ manifest) =>
-    worker.postMessage({ type: "request", id: 0, op: "start", fields: { sets: [], manifest }, payload: null });
+    worker.postMessage({ type: "request", id: 0, op: "start", fields: { sets, manifest }, payload: null });
   fetch(new URL("../runtime/runtime.json", import.meta.url), { cache: "no-cache" })
     .then((response) => response.json()).then(start, () => start(null)); // what is wrong with it, the worker says
   shared.handbookEarly = { worker, name };
+}
+
+/** The package sets that this page works with, or that the reader worked with the last time: see log-used.js. @returns {string[]} */
+function expected() {
+  const { sets = "" } = /** @type {HTMLElement | null} */ (document.querySelector("script[data-sets]"))?.dataset ?? {};
+  if (sets !== "lately") return sets ? [sets] : [];
+  try {
+    return localStorage.getItem("handbook.log-used") ? ["pandas"] : [];
+  } catch {
+    return []; // storage is blocked
+  }
 }

@@ -51,23 +51,31 @@ export async function decompress(file, take, count, first) {
   const subtle = globalThis.crypto?.subtle;
   const response = subtle ? await download(addressOf(file.url), {}) : await fetchWhole(file);
   await first;
-  /** @type {Uint8Array<ArrayBuffer>[]} */ const parts = [];
-  const counted = new TransformStream({
+  const whole = new Uint8Array(file.bytes);
+  let bytes = 0;
+  /** @type {Promise<void> | undefined} */ let checked;
+  const noted = new TransformStream({
     transform(/** @type {Uint8Array<ArrayBuffer>} */ chunk, controller) {
-      parts.push(chunk);
+      if (bytes + chunk.length > whole.length) throw differs(file);
+      whole.set(chunk, bytes);
+      bytes += chunk.length;
       count(chunk.length);
       controller.enqueue(chunk);
+    },
+    flush() { // in the background, while the last parts are being decompressed
+      checked = subtle && check(file, whole.buffer);
+      checked?.catch(() => {}); // awaited below, unless something fails before
     },
   });
   const body = response.body ?? new Response(await response.arrayBuffer()).body;
   if (!body) throw new Error(`${file.url} has no body`);
-  const reader = body.pipeThrough(counted).pipeThrough(new DecompressionStream("gzip")).getReader();
+  const reader = body.pipeThrough(noted).pipeThrough(new DecompressionStream("gzip")).getReader();
   for (;;) {
     const { done, value } = await reader.read();
     if (done) break;
     take(value);
   }
-  if (subtle) await check(file, await new Blob(parts).arrayBuffer());
+  await checked;
 }
 
 /**
@@ -91,7 +99,12 @@ export async function compile(file) {
  */
 async function check(file, content) {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
-  if (btoa(String.fromCharCode(...digest)) !== file.sha256) throw new Error(`${file.url}：内容与发布时的校验值不符`);
+  if (btoa(String.fromCharCode(...digest)) !== file.sha256) throw differs(file);
+}
+
+/** @param {RuntimeFile} file */
+function differs(file) {
+  return new Error(`${file.url}：内容与发布时的校验值不符`);
 }
 
 /**
