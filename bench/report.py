@@ -7,6 +7,7 @@ measured: a page may be made of several runs, and says so. What was not measured
 """
 
 import json
+import math
 import re
 import sys
 from collections.abc import Mapping
@@ -142,13 +143,12 @@ def read_part(name: str, folder: Path) -> Measurement | None:
 def amount(value: float) -> str:
     """Write a figure with three significant digits, thousands apart.
 
-    >>> [amount(value) for value in (0.0912, 3.14159, 12345.6, 0)]
-    ['0.0912', '3.14', '12,346', '0']
+    >>> [amount(value) for value in (0.0912, 0.8388, 3.14159, 12345.6, 0)]
+    ['0.0912', '0.839', '3.14', '12,346', '0']
     """
     if value == 0 or abs(value) >= 1000:
         return f"{value:,.0f}"
-    digits = max(0, 2 - len(f"{abs(value):.0f}") + 1) if abs(value) >= 1 else 4
-    return f"{value:.{digits}f}"
+    return f"{value:.{max(0, 2 - math.floor(math.log10(abs(value))))}f}"
 
 
 def bound(figure: Figure) -> str:

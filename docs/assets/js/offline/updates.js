@@ -47,10 +47,11 @@ export function followBuilds() {
 
 /** Ask the server for its build, and offer it when it is another one. @returns {Promise<ServedBuild | null>} */
 export async function look() {
+  if (!own) return null; // `make serve`
   looked = performance.now();
   const served = await readServed();
   tellNetwork(served !== null);
-  if (!served || !own) return null;
+  if (!served) return null;
   tellClock(served.day);
   if (served.build.id !== own.id) {
     const found = await registration();
