@@ -197,6 +197,23 @@ def test_who_summed_up_a_log_last_has_pandas_at_once_the_next_time(page: Page, w
     assert [address for address in watch.requests[asked:] if address.endswith("/pandas.image")] == []
 
 
+def test_pandas_that_was_expected_and_does_not_come_is_not_in_the_way_of_a_table(page: Page, watch: PageWatch) -> None:
+    watch.allow("ERR_FAILED")
+    for files in ("**/pandas.image", "**/assets/runtime/pyodide*/**", "**/assets/runtime/wheels/**"):
+        page.context.route(files, lambda route: route.abort())
+    page.goto("diag/")
+    page.evaluate("localStorage.setItem('handbook.log-used', 'true')")
+    calculator = CalculatorPage.open(page)
+    calculator.paste(MESSY)
+    calculator.expect_scored(3)
+    page.goto("diag/")
+    page.get_by_role("button", name="开始检测").click()
+    result = page.get_by_role("region", name="检测结果")
+    expect(result.get_by_role("row", name="算分：方式")).to_contain_text("快速启动", timeout=START)
+    expect(result.get_by_role("row", name="流水汇总：方式")).to_contain_text("没有启动", timeout=START)
+    expect(result.get_by_role("row", name="流水汇总：原因")).to_contain_text("下载")
+
+
 def test_a_scheme_without_logs_never_asks_for_pandas(page: Page, watch: PageWatch) -> None:
     page.goto("local-data/")
     page.evaluate("localStorage.setItem('handbook.log-used', 'true')")

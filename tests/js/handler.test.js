@@ -29,7 +29,7 @@ test("start answers with the build that runs", async () => {
   const { interpreter } = fakeInterpreter(() => [DONE]);
   const { handle, posted } = recordingHandler(async () => interpreter);
   await handle(request(1, "start"));
-  assert.deepEqual(posted, [{ type: "ok", id: 1, reply: { build: "fake", path: "image", image: "core", refused: null, files: 4, bytes: 0, fetched: 0, memory: 0, steps: [] }, payload: null }]);
+  assert.deepEqual(posted, [{ type: "ok", id: 1, reply: { build: "fake", missing: null, path: "image", image: "core", refused: null, files: 4, bytes: 0, fetched: 0, memory: 0, steps: [] }, payload: null }]);
 });
 
 test("bytes that a job made travel beside the reply", async () => {
@@ -135,6 +135,19 @@ test("package sets are there before the job begins", async () => {
   const { handle } = recordingHandler(async () => interpreter);
   await handle(request(1, "log_read", { name: "流水.xlsx" }));
   assert.deepEqual(events, ["need openpyxl", "need pandas", "begin log_read", "close log_read"]);
+});
+
+test("what a start only expects may be missing; whoever needs it hears of it", async () => {
+  const { interpreter } = fakeInterpreter(() => [DONE]);
+  const fault = { reason: "下载 pandas.image 失败", hint: "检查网络" };
+  const { handle, posted } = recordingHandler(async () => ({ ...interpreter, need: () => Promise.reject(new WorkerFault(fault)) }));
+  await handle(request(1, "start", { sets: ["pandas"] }));
+  await handle(request(2, "score"));
+  await handle(request(3, "log_read"));
+  const [started, scored, read] = posted;
+  assert.ok(started?.type === "ok" && /** @type {any} */ (started.reply).missing === fault);
+  assert.equal(scored?.type, "ok");
+  assert.deepEqual(read, { type: "error", id: 3, fault, kind: "broken" });
 });
 
 test("what is asked for while the interpreter comes up is known to what brings it up", async () => {

@@ -71,17 +71,18 @@ async function trial(title, sets) {
   const runtime = new Runtime(browserPorts);
   for (const set of sets) runtime.want(set);
   const began = performance.now();
+  const failed = (/** @type {string} */ reason) => /** @type {Fact[]} */ ([[`${title}：方式`, "没有启动"], [`${title}：原因`, reason]]);
   try {
     await runtime.start();
   } catch (error) {
     if (!(error instanceof RuntimeFault || error instanceof WorkerLost)) throw error;
-    const reason = error instanceof WorkerLost ? `${error.message}。` : error.fault.reason + error.fault.hint;
-    return [[`${title}：方式`, "没有启动"], [`${title}：原因`, reason]];
+    return failed(error instanceof WorkerLost ? `${error.message}。` : error.fault.reason + error.fault.hint);
   } finally {
     runtime.stop();
   }
   const seconds = (performance.now() - began) / 1000;
   const { started } = runtime;
+  if (started?.missing) return failed(started.missing.reason + started.missing.hint);
   return started ? [...factsOf(started, seconds)].map(([name, value]) => [`${title}：${name}`, value]) : [];
 }
 

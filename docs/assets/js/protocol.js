@@ -83,7 +83,7 @@
 /**
  * Every operation with what it takes and what it gives.
  * @typedef {{
- *   start: {takes: {sets?: PackageSet[], careful?: boolean, manifest?: unknown}, gives: {build: string} & StartReport},
+ *   start: {takes: {sets?: PackageSet[], careful?: boolean, manifest?: unknown}, gives: {build: string, missing: Fault | null} & StartReport},
  *   rehearse: {takes: {rounds: number}, gives: {rounds: number}},
  *   open_scheme: {takes: {scheme: SchemeFile}, gives: Scheme},
  *   template: {takes: {}, gives: Copyable},

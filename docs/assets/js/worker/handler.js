@@ -114,8 +114,17 @@ export function createHandler({ start, post, pause, now }) {
       interpreter = null; // so that the next request tries again
       throw error;
     }
-    for (const set of packagesFor(op, fields)) await python.need(set, report);
-    if (op === "start") return { type: "ok", id, reply: { build: python.build, ...python.started() }, payload: null };
+    /** @type {Fault | null} */
+    let missing = null;
+    for (const set of packagesFor(op, fields)) {
+      try {
+        await python.need(set, report);
+      } catch (error) {
+        if (op !== "start") throw error;
+        missing = describe(error); // no more than expected so far: what runs is of use without it
+      }
+    }
+    if (op === "start") return { type: "ok", id, reply: { build: python.build, missing, ...python.started() }, payload: null };
     await pause();
     if (stopped()) return { type: "cancelled", id };
     if (op === "rehearse") return { type: "ok", id, reply: { rounds: await rehearse(python, fields) }, payload: null };

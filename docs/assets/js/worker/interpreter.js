@@ -51,10 +51,10 @@ export async function startInterpreter(report, wanted, { careful = false, manife
       } catch (error) {
         const desk = engine.dump?.();
         if (!desk) throw error;
+        step("改用普通方式");
+        engine = await startOrdinary(manifest, reportLoading, desk); // where this fails too, the one that runs goes on
         account.image = null;
         account.refused = error instanceof Error ? error.message : String(error);
-        step("改用普通方式");
-        engine = await startOrdinary(manifest, reportLoading, desk);
         await engine.need(set, reportLoading);
         step("普通启动");
       }
