@@ -3,7 +3,8 @@
     .venv/bin/python bench/report.py
 
 Reads build/bench*.json, which the other programs here leave behind, each with the commit and the day on which it was
-measured: a page may be made of several runs, and says so. What was not measured is said to be missing.
+measured: a page may be made of several runs, and says so. What was not measured on this machine stays as the page has
+it, with its own commit and day; what is not there either is said to be missing.
 """
 
 import json
@@ -161,49 +162,63 @@ def row(figure: Figure) -> str:
     unit = f" {figure.unit}" if figure.unit else ""
     against = f"（{figure.against}）" if figure.against else ""
     reference = "" if figure.reference is None else f"{amount(figure.reference)}{unit}{against}"
-    ratio = "" if figure.ratio is None else f"{figure.ratio:.2f}"
+    ratio = "" if figure.ratio is None else amount(figure.ratio)
     met = {None: "", True: "达到", False: "没有达到"}[figure.is_met]
     name = figure.name.replace("|", r"\|")
     return f"| {name} | {amount(figure.ours)}{unit} | {reference} | {ratio} | {bound(figure)} | {met} |"
 
 
-def table(parts: dict[str, Measurement | None]) -> list[str]:
-    """Write the one table: a row a figure, a row for every part that is missing."""
+def kept_lines(text: str, title: str) -> list[str]:
+    r"""Return a part's lines as a page has them: its heading in the table, and the figures below it.
+
+    >>> kept_lines("| **甲** | |\n| 一 | 1 |\n| **乙** | |\n| 二 | 2 |\n\n", "甲")
+    ['| **甲** | |', '| 一 | 1 |']
+    """
+    found = re.search(rf"^\| \*\*{re.escape(title)}\*\* \|.*\n(\| (?!\*\*).*\n)*", text, re.MULTILINE)
+    return found[0].splitlines() if found else []
+
+
+def table(parts: dict[str, Measurement | None], before: str) -> list[str]:
+    """Write the one table: a row a figure; a part that is missing as the page had it before, or a row that says so."""
     lines = ["| 测了什么 | 本站 | 对照 | 比值 | 目标 | 结果 |", "| --- | ---: | ---: | ---: | ---: | --- |"]
     for name, measured in parts.items():
         title, command = PARTS[name]
-        if measured is None:
-            lines.append(f"| **{title}** | 没有测 | | | | 运行 `{command}` |")
-        else:
+        if measured:
             lines.append(f"| **{title}** | | | | | |")
             lines += [row(figure) for figure in measured.figures]
+        else:
+            lines += kept_lines(before, title) or [f"| **{title}** | 没有测 | | | | 运行 `{command}` |"]
     return lines
 
 
-def source(name: str, measured: Measurement) -> str:
-    """Write by what, when, of which commit and where a part was measured."""
+def source(name: str, measured: Measurement | None, before: str) -> str:
+    """Write by what, when, of which commit and where a part was measured; nothing where it never was."""
+    title = PARTS[name][0]
+    if not measured:
+        found = re.search(rf"^\| {re.escape(title)} \| `.*$", before, re.MULTILINE)
+        return found[0] if found else ""
     stamp = measured.stamp
-    cells = (PARTS[name][0], f"`{measured.command}`", *(known or UNKNOWN for known in (stamp.date, stamp.commit)))
+    cells = (title, f"`{measured.command}`", *(known or UNKNOWN for known in (stamp.date, stamp.commit)))
     return f"| {' | '.join(cells)} | {stamp.machine or UNKNOWN} |"
 
 
-def page(parts: dict[str, Measurement | None]) -> str:
-    """Write the page."""
+def page(parts: dict[str, Measurement | None], before: str) -> str:
+    """Write the page; `before` is what it was."""
     versions = "、".join(f"{package} {version(package)}" for package in PACKAGES)
-    measured = {name: part for name, part in parts.items() if part}
-    commits = {part.stamp.commit for part in measured.values()}
+    sources = {name: written for name, part in parts.items() if (written := source(name, part, before))}
+    commits = {written.split(" | ")[3] for written in sources.values()}
     several = "各部分不是在同一个提交上测的，见“提交”一栏。" if len(commits) > 1 else ""
     return "\n".join([
         "---", "title: 性能", "description: 网站有多快、多大、占多少内存，和对照比是多少；数字都是程序测出来写进来的。",
         "search:", "  exclude: true", "---", "", "# 性能", "",
         INTRODUCTION, "",
-        "## 一张表", "", *table(parts), "",
+        "## 一张表", "", *table(parts, before), "",
         "## 怎样测的", "",
         f"“提交”是测的时候检出的提交，`-dirty` 是说当时还有没提交的改动。{several}写这一页时装着 {versions}。", "",
         "| 部分 | 命令 | 日期 | 提交 | 机器 |", "| --- | --- | --- | --- | --- |",
-        *(source(name, part) for name, part in measured.items()), "",
+        *sources.values(), "",
         "时间会随机器和当时的忙闲变化，比值变化小得多。目标写在“目标”一栏：有对照的，是比值的界限；没有对照的，是本站数字的界限。",
-        "", *(f"- {NOTES[name]}" for name in measured if name in NOTES),
+        "", *(f"- {NOTES[name]}" for name in sources if name in NOTES),
         "",
     ])  # fmt: skip
 
@@ -222,8 +237,9 @@ def missed(parts: Mapping[str, Measurement | None]) -> list[str]:
 def publish() -> dict[str, Measurement | None]:
     """Print the table, write the page, and give what is on it."""
     parts = {name: read_part(name, FOLDER) for name in PARTS}
-    print("\n".join(table(parts)))
-    PAGE.write_text(page(parts), encoding="utf-8", newline="\n")
+    before = PAGE.read_text(encoding="utf-8") if PAGE.is_file() else ""
+    print("\n".join(table(parts, before)))
+    PAGE.write_text(page(parts, before), encoding="utf-8", newline="\n")
     print(f"\n已写入 {PAGE.relative_to(PROJECT)}")
     return parts
 
