@@ -60,7 +60,7 @@ def test_the_example_is_ranked_grouped_and_compared_with_the_period_before(page:
 def test_schemes_that_came_by_halves_are_told_and_asked_for_again(page: Page) -> None:
     page.route("**/assets/schemes/index.json", lambda route: route.fulfill(body='[{"id": "am-qua'))
     page.goto("calculators/team/")
-    expect(page.get_by_role("alert").filter(has_text="考核方案没有取到")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text="考核方案没有取到：只收到一部分")).to_be_visible()
     page.get_by_role("button", name="填入示例", exact=True).click()
     retry = page.get_by_role("button", name="重试", exact=True)
     expect(retry).to_be_visible(timeout=START)

@@ -28,6 +28,7 @@ async function read(address) {
     throw new RuntimeFault({ reason: `考核方案没有取到（服务器答复 ${response.status}）`, hint });
   } catch (error) {
     if (error instanceof RuntimeFault || !(error instanceof Error)) throw error;
-    throw new RuntimeFault({ reason: `考核方案没有取到：${error.message}`, hint }); // no network, or half of the file
+    const why = error instanceof SyntaxError ? "只收到一部分" : error.message;
+    throw new RuntimeFault({ reason: `考核方案没有取到：${why}`, hint });
   }
 }
