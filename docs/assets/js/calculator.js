@@ -194,7 +194,6 @@ export class Calculator {
       this.#hideTable();
       return;
     }
-    noteLog(false);
     await this.#reshape("读取表格", async (options) => {
       try {
         return await readTable(this.#session, this.#file.id, source, options);
@@ -203,6 +202,7 @@ export class Calculator {
         throw error;
       }
     }, { keep: false });
+    noteLog(false); // only now: the score comes first
   }
 
   #hideTable() {
@@ -229,8 +229,8 @@ export class Calculator {
       (options) => readLog(this.#session, source, { settings, period }, options),
       () => void this.#readLog(source, settings, period));
     if (!view) return;
-    noteLog(true);
     this.#log.show(view);
+    noteLog(true);
   }
 
   /** @param {string} period */

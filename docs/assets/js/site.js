@@ -20,7 +20,8 @@ import { followBuilds, isMixed, look } from "./offline/updates.js";
 import { preparePaper } from "./paper.js";
 import { mountPastDay } from "./past-day.js";
 import { rehearseWhenIdle } from "./rehearsal.js";
-import { Runtime } from "./runtime.js";
+import { Runtime, RuntimeFault } from "./runtime.js";
+import { readSchemeFile } from "./scheme-files.js";
 import { pickRevision } from "./scheme-revisions.js";
 import { mountSearch } from "./search/box.js";
 import { highlight } from "./search/highlight.js";
@@ -184,11 +185,10 @@ async function mountPage(place) {
  */
 async function readScheme(address) {
   try {
-    const response = await fetch(address);
-    if (response.ok) return await response.json();
-    return `考核方案没有取到（服务器答复 ${response.status}）。请刷新页面再试。`;
+    return await readSchemeFile(address);
   } catch (error) {
-    return `考核方案没有取到：${error instanceof Error ? error.message : String(error)}。请检查网络后刷新页面。`;
+    if (!(error instanceof RuntimeFault)) throw error;
+    return `${error.fault.reason}。请检查网络后刷新页面。`;
   }
 }
 
