@@ -162,7 +162,7 @@ def row(figure: Figure) -> str:
     unit = f" {figure.unit}" if figure.unit else ""
     against = f"（{figure.against}）" if figure.against else ""
     reference = "" if figure.reference is None else f"{amount(figure.reference)}{unit}{against}"
-    ratio = "" if figure.ratio is None else amount(figure.ratio)
+    ratio = "" if figure.ratio is None else f"{figure.ratio:.2f}"
     met = {None: "", True: "达到", False: "没有达到"}[figure.is_met]
     name = figure.name.replace("|", r"\|")
     return f"| {name} | {amount(figure.ours)}{unit} | {reference} | {ratio} | {bound(figure)} | {met} |"
@@ -178,7 +178,7 @@ def kept_lines(text: str, title: str) -> list[str]:
     return found[0].splitlines() if found else []
 
 
-def table(parts: dict[str, Measurement | None], before: str) -> list[str]:
+def table(parts: dict[str, Measurement | None], before: str = "") -> list[str]:
     """Write the one table: a row a figure; a part that is missing as the page had it before, or a row that says so."""
     lines = ["| 测了什么 | 本站 | 对照 | 比值 | 目标 | 结果 |", "| --- | ---: | ---: | ---: | ---: | --- |"]
     for name, measured in parts.items():
@@ -191,7 +191,7 @@ def table(parts: dict[str, Measurement | None], before: str) -> list[str]:
     return lines
 
 
-def source(name: str, measured: Measurement | None, before: str) -> str:
+def source(name: str, measured: Measurement | None, before: str = "") -> str:
     """Write by what, when, of which commit and where a part was measured; nothing where it never was."""
     title = PARTS[name][0]
     if not measured:
@@ -202,7 +202,7 @@ def source(name: str, measured: Measurement | None, before: str) -> str:
     return f"| {' | '.join(cells)} | {stamp.machine or UNKNOWN} |"
 
 
-def page(parts: dict[str, Measurement | None], before: str) -> str:
+def page(parts: dict[str, Measurement | None], before: str = "") -> str:
     """Write the page; `before` is what it was."""
     versions = "、".join(f"{package} {version(package)}" for package in PACKAGES)
     sources = {name: written for name, part in parts.items() if (written := source(name, part, before))}
