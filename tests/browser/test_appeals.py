@@ -120,9 +120,8 @@ def test_a_version_that_cannot_be_fetched_is_said_and_can_be_tried_again(
     with_revisions(other, published_site, missing="am-quarter.1.json")
     checked(other, code)
     expect(other.locator(".kpi-message")).to_contain_text("考核方案没有取到（服务器答复 404）", timeout=START)
-    with_revisions(
-        other, published_site
-    )  # the later route answers first; taking the other away disturbs what is under way
+    # The later route answers first; taking the earlier one away would disturb what it is about to answer.
+    with_revisions(other, published_site)
     other.get_by_role("button", name="按代码重算").click()
     expect(other.locator(".kpi-verify .kpi-card")).to_contain_text("一致：")
 
