@@ -54,7 +54,7 @@ PAGE = f"/kpi/schemes/{SCHEME}/"
 RUNS = int(os.environ.get("BENCH_RUNS", "7"))
 INDICATORS = 6
 LOG_ROWS = 400
-READING_SECONDS = 8.0
+READING_SECONDS = 15.0
 """A reader stays so long before the next page, on ours and on stock alike; the browser writes its caches then."""
 
 

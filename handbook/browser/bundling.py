@@ -12,8 +12,8 @@ from pathlib import Path
 
 from handbook.browser.downloads import Store
 from handbook.browser.node import run_node
+from handbook.browser.npm_tools import ROLLUP, tool_folder
 from handbook.browser.parts import Digest
-from handbook.browser.rollup import rollup_folder
 from handbook.shipping import PROJECT
 
 ENTRIES = ("site.js", "clause-page.js", "clause-finder.js", "worker/worker.js", "search/worker.js")
@@ -34,7 +34,7 @@ def bundle(modules: Mapping[str, bytes], store: Store | None = None, project: Pa
     if not entries:
         return dict(modules)
     store = store or Store.from_environment()
-    rollup = rollup_folder(store, project)
+    rollup = tool_folder(ROLLUP, store, project)
     listed = "\n".join(f"{name} {Digest.of(modules[name]).value}" for name in sorted(modules))
     key = Digest.of("\n".join([listed, rollup.name, _BUILDER.read_text(encoding="utf-8")]).encode()).value
     folder = store.folder / f"scripts-{key[:_DIGITS]}"

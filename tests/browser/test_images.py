@@ -94,12 +94,12 @@ def other_page(_: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("change", [truncated, altered, other_page])
-@pytest.mark.parametrize("name", ["core.image", "interpreter.wasm", "pandas.image", "libraries.bin"])
+@pytest.mark.parametrize("name", ["core.image", "interpreter.wasm", "pandas.image", "libraries.wasm"])
 def test_a_damaged_image_is_not_used(page: Page, site: Path, name: str, change: Callable[[bytes], bytes]) -> None:
     (path,) = (site / "assets" / "runtime" / "images").glob(f"*/{name}")
     kind = "application/wasm" if name.endswith(".wasm") else None
     page.route(f"**/{name}", lambda route: route.fulfill(body=change(path.read_bytes()), content_type=kind))
-    started, _ = ask(page, PROBE[:1], ["pandas"] if name in {"pandas.image", "libraries.bin"} else [])
+    started, _ = ask(page, PROBE[:1], ["pandas"] if name in {"pandas.image", "libraries.wasm"} else [])
     assert started["path"] == "ordinary"
     assert started["refused"]
 

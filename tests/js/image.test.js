@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Image, ImageError, MAGIC, checksum, cutter, withTableFunctions } from "../../docs/assets/js/worker/image.js";
+import { Image, ImageError, MAGIC, checksum, loadLibraries } from "../../docs/assets/js/worker/image.js";
 
 /** @typedef {import("../../docs/assets/js/worker/image.js").ImageHeader} ImageHeader */
 
@@ -86,26 +86,35 @@ test("a file of another kind is noticed", () => {
   assert.throws(() => read(new TextEncoder().encode("<!doctype html><title>404</title>"), 8), /不是映像文件/);
 });
 
-for (const size of [1, 3, 100]) {
-  test(`a file of parts is cut where its parts end: ${size} bytes at a time`, () => {
-    const bytes = Uint8Array.from([...new Uint8Array(new Uint32Array([2, 3, 2]).buffer), 1, 2, 3, 4, 5]);
-    /** @type {number[][]} */ const parts = [];
-    const take = cutter((part) => void parts.push([...part]));
-    for (let at = 0; at < bytes.length; at += size) take(bytes.slice(at, at + size));
-    assert.deepEqual(parts, [[1, 2, 3], [4, 5]]);
-  });
+/** What `loadLibraries` asks of Emscripten's module. @param {number} length  of its table */
+function emscripten(length) {
+  const table = new WebAssembly.Table({ element: "anyfunc", initial: length });
+  const LDSO = { loadedLibsByName: /** @type {Record<string, any>} */ ({}), loadedLibsByHandle: /** @type {Record<number, any>} */ ({}) };
+  /** @type {unknown[]} */ const handles = [];
+  return { wasmTable: table, LDSO, handles, loadWebAssemblyModule: (/** @type {unknown[]} */ ...values) => { handles.push(values[4]); return {}; } };
 }
 
-test("an export is the object that the function table gives, and aliases are one object", () => {
-  const called = (/** @type {string} */ name) => Object.defineProperty(() => {}, "name", { value: name });
-  const [first, again] = [called("7"), called("7")];
-  const [other, alias] = [called("9"), called("9")];
-  const functions = [null, called("1"), first];
-  const table = /** @type {WebAssembly.Table} */ (/** @type {unknown} */ ({ length: 3, get: (/** @type {number} */ at) => functions[at] }));
-  const size = new WebAssembly.Global({ value: "i32" }, 5);
-  const { exports } = withTableFunctions({ exports: { seven: again, nine: other, alias, size } }, table, 0);
-  assert.equal(exports["seven"], first);
-  assert.equal(exports["nine"], other);
-  assert.equal(exports["alias"], other);
-  assert.equal(exports["size"], size);
+/** @param {Partial<ImageHeader>} facts */
+const header = (facts) => /** @type {ImageHeader} */ ({ table: 4, tableEnd: 9, libraries: [], ...facts });
+const EMPTY = new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
+
+test("the libraries are one module, which Python finds under each of their names", () => {
+  const M = emscripten(3);
+  const libraries = [{ name: "/lib/a.so", handle: 64 }, { name: "/lib/b.so", handle: 128 }];
+  loadLibraries(M, header({ libraries }), EMPTY);
+  assert.deepEqual(M.handles, [64]);
+  assert.equal(M.wasmTable.length, 9);
+  assert.deepEqual(Object.keys(M.LDSO.loadedLibsByName), ["/lib/a.so", "/lib/b.so"]);
+  assert.equal(M.LDSO.loadedLibsByHandle[128].name, "/lib/b.so");
+});
+
+test("an image without libraries has its places in the table all the same", () => {
+  const M = emscripten(3);
+  loadLibraries(M, header({ tableEnd: 4 }), null);
+  assert.equal(M.wasmTable.length, 4);
+  assert.deepEqual(M.handles, []);
+});
+
+test("a browser that needs more places in the table than there is room for is refused", () => {
+  assert.throws(() => loadLibraries(emscripten(5), header({}), EMPTY), /函数表已有 5 项/);
 });

@@ -9,7 +9,7 @@ import { rehearseWhenIdle } from "../../docs/assets/js/rehearsal.js";
 function readyRuntime(rounds) {
   /** @type {number[]} */ const asked = [];
   const runtime = {
-    state: { kind: "ready" }, busy: false, started: { build: "b1" },
+    state: { kind: "ready" }, busy: false, started: { build: "b1", image: /** @type {"core" | "pandas" | null} */ ("core") },
     subscribe: (/** @type {(state: {kind: string}) => void} */ listener) => listener({ kind: "ready" }),
     async request(/** @type {string} */ _, /** @type {{rounds: number}} */ fields) {
       asked.push(fields.rounds);
@@ -51,6 +51,32 @@ test("it begins with small portions, and is done once for a version", async () =
   rehearseWhenIdle(runtime, store);
   await settle();
   assert.equal(asked.length, 7);
+});
+
+test("whoever has pandas in use goes through it once more, for both", async () => {
+  const { runtime, settings, asked } = readyRuntime([]);
+  rehearseWhenIdle(runtime, store);
+  await settle();
+  settings.started.image = "pandas";
+  asked.length = 0;
+  rehearseWhenIdle(runtime, store);
+  await settle();
+  assert.deepEqual(asked, [2, 2, 2, 2, 2, 2, 18]);
+  assert.equal(stored.get("handbook.rehearsed"), "b1 pandas");
+  for (const image of /** @type {const} */ (["core", "pandas"])) {
+    settings.started.image = image;
+    rehearseWhenIdle(runtime, store);
+    await settle();
+  }
+  assert.equal(asked.length, 7);
+});
+
+test("an interpreter of Pyodide's own has no need of it", async () => {
+  const { runtime, settings, asked } = readyRuntime([]);
+  settings.started.image = null;
+  rehearseWhenIdle(runtime, store);
+  await settle();
+  assert.deepEqual(asked, []);
 });
 
 test("what others interrupted is gone on with", async () => {

@@ -44,6 +44,7 @@ def small(calculators: Mapping[str, bytes]) -> Inputs:
         calculators,
         {"image.js": b"reader"},
         Path("rollup-1.0.0"),
+        Path("binaryen-1"),
     )
 
 
@@ -61,6 +62,7 @@ def header(content: bytes) -> dict[str, Any]:
         small({"b.py": b"1"}),
         replace(small({"a.py": b"1"}), readers={"image.js": b"other"}),
         replace(small({"a.py": b"1"}), rollup=Path("rollup-1.0.1")),
+        replace(small({"a.py": b"1"}), binaryen=Path("binaryen-2")),
     ],
 )
 def test_images_are_named_by_everything_that_they_are_made_from(other: Inputs) -> None:

@@ -68,7 +68,13 @@ def project(tmp_path: Path) -> Path:
     (checkout / "requirements" / "carrier.txt").write_text("carrier==1 --hash=sha256:00\n", encoding="utf-8")
     rollup = npm_archive({"dist/es/rollup.js": b"export {};"})
     (mirror / "rollup-wasm-node-1.0.0.tgz").write_bytes(rollup)
-    packages = {"pyodide": ("0.27.7", archive), "@rollup/wasm-node": ("1.0.0", rollup)}
+    binaryen = npm_archive({"bin/wasm-merge": b"#!/usr/bin/env node"})
+    (mirror / "binaryen-2.0.0.tgz").write_bytes(binaryen)
+    packages = {
+        "pyodide": ("0.27.7", archive),
+        "@rollup/wasm-node": ("1.0.0", rollup),
+        "binaryen": ("2.0.0", binaryen),
+    }
     pinned = {
         f"node_modules/{name}": {"version": version, "integrity": Digest.of(content, "sha512").integrity}
         for name, (version, content) in packages.items()
@@ -153,7 +159,7 @@ def test_a_change_of_the_calculators_moves_their_wheel_and_the_images_alone(proj
     (project / "calculators" / "__init__.py").write_text("ANSWER = 43\n", encoding="utf-8")
     after = build(project, out)
     moved = {file.url for file in listed(before)} ^ {file.url for file in listed(after)}
-    images = {"core.image", "core.zip", "libraries.bin", "pandas.image", "pandas.zip", "stdlib.zip"}
+    images = {"core.image", "core.zip", "libraries.wasm", "pandas.image", "pandas.zip", "stdlib.zip"}
     images |= {"interpreter.js", "interpreter.wasm"}
     assert {url.rsplit("/", 1)[-1] for url in moved} == {"calculators-0.1.0-py3-none-any.whl"} | images
     assert before.build != after.build

@@ -23,7 +23,7 @@ const KINDS = [
   { key: /^handbook\.columns\./, name: "手工指定的列", why: "下次粘贴同样的表头不用再指定；只记表头，不记数据", tell: (value, key) => `${lastPart(key)}：${list(entries(value).map(([heading]) => heading))}` },
   { key: /^handbook\.onboarding\./, name: "新人路径的勾选和答案", why: "下次接着学", tell: (value, key) => `${lastPart(key)}：${entries(value).length} 项` },
   { key: /^handbook\.offline$/, name: "不要离线副本", why: "你删过离线副本，手册不再自动存", tell: () => "是" },
-  { key: /^handbook\.rehearsed$/, name: "计算程序热过身", why: "下次打开算得更快；只记版本号", tell: (value) => `版本 ${value}` },
+  { key: /^handbook\.rehearsed$/, name: "计算程序热过身", why: "下次打开算得更快；只记版本号", tell: (value) => `版本 ${String(value).replace(" pandas", "，连同流水和团队分析")}` },
   { key: /^handbook\.log-used$/, name: "上次从流水汇总", why: "下次打开考核表，先备好汇总组件；不记流水", tell: () => "是" },
   { key: /^handbook\.single-keys$/, name: "单键快捷键", why: "下次还是关着", tell: (value) => `${value}` },
   { key: /\.__palette$/, name: "深色或浅色", why: "下次还用这种颜色", tell: paletteOf },

@@ -1,17 +1,18 @@
 /**
  * Chromium keeps the machine code of a WebAssembly module for the next visit, but only once its better compiler has made a
  * megabyte of it, and scoring one table makes a third of that. So where nothing else is to be done the interpreter goes on
- * calculating for a moment, once for each version of it; from then on it starts with the code at hand.
+ * calculating for a moment, once for each version of it; from then on it starts with the code at hand. The libraries of
+ * pandas are a module of their own, so whoever has them in use goes through it once more.
  */
 
 import { savesData } from "./sparing.js";
 
 /** @typedef {import("./runtime.js").Runtime} Runtime */
 
-/** The version whose code the browser should have. */
+/** The version whose code the browser should have, and whether pandas is among that. */
 const REHEARSED = "handbook.rehearsed";
-/** Measured: sixty are enough; docs/maintain/runtime.md tells how to see it. */
-const ROUNDS = 150;
+/** Measured: sixty and sixteen are enough; docs/maintain/runtime.md tells how to see it. */
+const ROUNDS = { core: 150, pandas: 30 };
 /**
  * The first rounds come a few at a time. The compiler makes the code of Python's evaluator on guesses about what it calls; what
  * it learns from each portion it puts right in the pause, so that the megabyte is full only when nothing is wrong any more.
@@ -30,6 +31,7 @@ const SETTLED = 2000;
 export function rehearseWhenIdle(runtime, { recall, keep }) {
   if (!navigator.userAgent.includes("Chrome/") || savesData()) return;
   let done = 0;
+  /** Which image those were of. @type {"core" | "pandas" | undefined} */ let of;
   /** @type {ReturnType<typeof setTimeout> | undefined} */ let timer;
   runtime.subscribe(({ kind }) => {
     clearTimeout(timer);
@@ -42,15 +44,18 @@ export function rehearseWhenIdle(runtime, { recall, keep }) {
   }
 
   async function goOn() {
-    const build = runtime.started?.build;
-    if (!build || recall(REHEARSED) === build || runtime.state.kind !== "ready") return;
+    const { build, image } = runtime.started ?? {};
+    if (!build || !image || runtime.state.kind !== "ready") return;
+    const both = `${build} pandas`;
+    if ([both, ...(image === "core" ? [build] : [])].includes(String(recall(REHEARSED)))) return;
     if (runtime.busy || document.hidden) {
       timer = setTimeout(rehearse, SETTLED);
       return;
     }
-    const { reply } = await runtime.request("rehearse", { rounds: done < FIRST_ROUNDS ? PORTION : ROUNDS - done });
+    if (image !== of) [of, done] = [image, 0];
+    const { reply } = await runtime.request("rehearse", { rounds: done < FIRST_ROUNDS ? PORTION : ROUNDS[image] - done });
     done += reply.rounds;
-    if (done >= ROUNDS) keep(REHEARSED, build);
+    if (done >= ROUNDS[image]) keep(REHEARSED, image === "pandas" ? both : build);
     else timer = setTimeout(rehearse, PAUSE); // the next portion, or somebody needed the interpreter
   }
 }

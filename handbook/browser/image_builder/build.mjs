@@ -4,8 +4,8 @@
  *   node build.mjs PLAN.json
  *
  * The plan names folders and modules (handbook/browser/images.py writes it). Into the plan's `out` go `core.image.gz`
- * and `pandas.image.gz`, `libraries.gz`, `stdlib.zip`, and for either image a zip of what it can import later; and the interpreter that
- * restores them, `interpreter.wasm` and `interpreter.js`.
+ * and `pandas.image.gz`, `stdlib.zip`, and for either image a zip of what it can import later; the interpreter that restores
+ * them, `interpreter.wasm` and `interpreter.js`; and the libraries of `pandas`, `libraries.wasm`.
  */
 
 import fs from "node:fs";
@@ -17,6 +17,7 @@ import { loadLibraries } from "../../../docs/assets/js/worker/image.js";
 import { withLeanData } from "./data.mjs";
 import { calledFunctions, exercised } from "./exercise.mjs";
 import { ARCHIVE, SITE, ask, copyIn, lend, run, standStill, startModule, startPython } from "./interpreter.mjs";
+import { joined, placeOf, watchLibraries } from "./join.mjs";
 import { compileFolders, filesIn } from "./lean.mjs";
 import { dropLibraryFiles, encode, heapEnd, wipe } from "./memory.mjs";
 import { shaken } from "./shake.mjs";
@@ -25,7 +26,7 @@ import { zipFolders } from "./zip.mjs";
 
 /** @typedef {import("../../../docs/assets/js/worker/image.js").Library} Library */
 /** @typedef {{pyodide: string, version: string, build: string, stdlib: string, calculators: string, work: string,
- *   out: string, rollup: string, packages: string, modules: Record<string, string[]>}} Plan  packages: holds
+ *   out: string, rollup: string, binaryen: string, packages: string, modules: Record<string, string[]>}} Plan  packages: holds
  *   a folder of unpacked wheels for each set; modules: the calculators' modules by the set that they need, "" for none */
 
 /** More than initialisers ever take at the start of the heap, on any browser. */
@@ -51,8 +52,10 @@ const stdlib = zipFolders([lean("stdlib")]);
 fs.writeFileSync(path.join(plan.out, "stdlib.zip"), stdlib);
 
 const folder = await makeInterpreter();
-/** The shared libraries that an image has loaded. @type {Buffer[]} */ let contents = [];
-const M = await startPython(folder, stdlib);
+/** What the interpreter offers to libraries. @type {WebAssembly.ModuleImports} */ let env = {};
+const started = watchLibraries();
+const M = await startPython(folder, stdlib, { instantiated(/** @type {unknown} */ _, /** @type {WebAssembly.ModuleImports} */ offered) { env = offered; } });
+/** Those that the last image has loaded, in one. @type {Uint8Array | null} */ let joint = null;
 const table = M.wasmTable.length;
 copyIn(M, lean("calculators"), SITE);
 lend(M, ["aside.py", "bridge.py", "probe.py", "settle.py"], SITE);
@@ -86,11 +89,11 @@ async function makeInterpreter() {
 async function writeModules() {
   const places = { folder, out: plan.out };
   const whole = fs.readFileSync(path.join(folder, "pyodide.asm.wasm"));
-  const main = trimmed(whole, await calledFunctions(places, whole, contents));
-  for await (const M of exercised(places, main, contents)) M.HEAPU8; // it could do without them
+  const main = trimmed(whole, await calledFunctions(places, whole, joint));
+  for await (const M of exercised(places, main, joint)) M.HEAPU8; // it could do without them
   fs.writeFileSync(path.join(plan.out, "interpreter.wasm"), main);
   fs.copyFileSync(path.join(folder, "pyodide.asm.js"), path.join(plan.out, "interpreter.js"));
-  writePacked("libraries", listed(contents));
+  fs.writeFileSync(path.join(plan.out, "libraries.wasm"), joint ?? new Uint8Array(0));
 }
 
 /**
@@ -108,14 +111,14 @@ async function writeImage(name, modules, folders, under) {
   run(M, `handbook_settle.rest(${JSON.stringify(ARCHIVE)})`);
   wipe(M);
   const memory = M.HEAPU8.slice(0, Math.max(LEAST_MEMORY, Math.ceil(heapEnd(M) / PAGE) * PAGE));
-  const libraries = librariesOf(memory);
-  contents = libraries.map((library) => fs.readFileSync(path.join(lean("pandas"), path.relative(SITE, library.name))));
+  const libraries = librariesOf();
+  if (libraries.length > 0) joint = joinLibraries(memory, libraries);
   const facts = {
     name, build: plan.build, pyodide: plan.version, libraries, table, tableEnd: M.wasmTable.length,
     cleared: { start: M.___heap_base, length: START_ROOM }, entry: Number(ask(M, "id(handbook_settle.entry)")), countArgs: countArgsOf(), probe,
   };
-  const { base, settled, ...known } = await replay(memory, facts, contents);
-  const written = [{ start: 0, length: facts.cleared.start }, ...libraryMemory(memory, libraries)];
+  const { base, settled, ...known } = await replay(memory, facts);
+  const written = [{ start: 0, length: facts.cleared.start }];
   const below = new Uint8Array(memory.length);
   below.set(under);
   const { file, outside } = encode(memory, base, settled, written, below, { ...facts, ...known });
@@ -134,33 +137,27 @@ function writePacked(name, content) {
   fs.writeFileSync(path.join(plan.out, `${name}.gz`), packed);
 }
 
-/**
- * The libraries that are loaded, by their place in the function table: the order in which they were loaded.
- * @param {Uint8Array} memory
- * @returns {Library[]}
- */
-function librariesOf(memory) {
-  const words = new Uint32Array(memory.buffer);
-  return Object.entries(M.LDSO.loadedLibsByHandle)
-    .filter(([handle]) => handle !== "0")
-    .map(([handle, { name }]) => ({ name: String(name), handle: Number(handle), table: words[Number(handle) / 4 + 5] ?? 0 }))
-    .sort((a, b) => a.table - b.table);
-}
-
-/** Several files in one: their number, their lengths, their contents. @param {Uint8Array[]} contents */
-function listed(contents) {
-  const front = new Uint32Array([contents.length, ...contents.map(({ length }) => length)]);
-  return Buffer.concat([new Uint8Array(front.buffer), ...contents]);
+/** The libraries that are loaded. @returns {Library[]} */
+function librariesOf() {
+  return Object.entries(M.LDSO.loadedLibsByHandle).filter(([handle]) => handle !== "0")
+    .map(([handle, { name }]) => ({ name: String(name), handle: Number(handle) }));
 }
 
 /**
- * Where each library keeps its own data.
  * @param {Uint8Array} memory
  * @param {Library[]} libraries
  */
-function libraryMemory(memory, libraries) {
+function joinLibraries(memory, libraries) {
   const words = new Uint32Array(memory.buffer);
-  return libraries.map(({ handle }) => ({ start: words[handle / 4 + 3] ?? 0, length: words[handle / 4 + 4] ?? 0 }));
+  const byPlace = new Map(started.map((library) => [placeOf(library), library]));
+  if (byPlace.size < started.length) throw new Error("two libraries begin at one place in the table");
+  const work = path.join(plan.work, "joint");
+  fs.mkdirSync(work);
+  return joined(libraries.map(({ name, handle }) => {
+    const found = byPlace.get(words[handle / 4 + 5] ?? 0); // struct dso: table_addr
+    if (!found) throw new Error(`${name} was never started`);
+    return { ...found, wasm: fs.readFileSync(path.join(lean("pandas"), path.relative(SITE, name))) };
+  }), M.wasmTable, env, LEAST_MEMORY / PAGE, plan.binaryen, work);
 }
 
 /**
@@ -168,15 +165,12 @@ function libraryMemory(memory, libraries) {
  * that it exports into its table, and the types of those that the script adds to it.
  * @param {Uint8Array} memory
  * @param {any} facts
- * @param {Buffer[]} contents
  */
-async function replay(memory, facts, contents) {
+async function replay(memory, facts) {
   const fresh = new WebAssembly.Memory({ initial: memory.length / PAGE, maximum: 65536 });
   const bytes = new Uint8Array(fresh.buffer);
   const start = facts.cleared.start + START_ROOM;
   bytes.set(memory.subarray(start), start);
-  const own = libraryMemory(memory, facts.libraries);
-  for (const { start, length } of own) bytes.fill(0, start, start + length);
   let base = bytes;
   /** @type {Record<string, number>} */ let functions = {};
   /** @type {string[]} */ const wrapped = [];
@@ -188,9 +182,11 @@ async function replay(memory, facts, contents) {
       functions = exportsIn(instance, /** @type {WebAssembly.Table} */ (imports["__indirect_function_table"]));
     },
   });
-  loadLibraries(again, facts, contents.map((content) => new WebAssembly.Module(new Uint8Array(content))));
+  loadLibraries(again, facts, joint && new WebAssembly.Module(new Uint8Array(joint)));
+  for (let at = table; at < M.wasmTable.length; at += 1) {
+    if (Boolean(M.wasmTable.get(at)) !== Boolean(again.wasmTable.get(at))) throw new Error(`place ${at} in the table is not as it was`);
+  }
   if (heapEnd(again) > start) throw new Error("initialisers took more of the heap than there is room for");
-  for (const { start, length } of own) base.set(bytes.subarray(start, start + length), start);
   return { base, settled: bytes, functions, wrapped };
 }
 

@@ -8,7 +8,8 @@
  */
 
 import { SITE, ask, lend, startModule, startPython } from "./interpreter.mjs";
-import { TRAP, dataOf, replacing, writingLess } from "./trim.mjs";
+import { dataOf, replacing } from "./sections.mjs";
+import { TRAP, writingLess } from "./trim.mjs";
 
 /** @typedef {{frozen: string[], maps: Record<string, number[]>, rows: Record<string, string[]>}} Spare */
 /** @typedef {import("../../../docs/assets/js/worker/image.js").Range} Range */

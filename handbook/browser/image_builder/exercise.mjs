@@ -8,7 +8,8 @@ import { bridge, callWithText } from "../../../docs/assets/js/worker/bridge.js";
 import { Image, loadLibraries } from "../../../docs/assets/js/worker/image.js";
 import { createWrapper } from "../../../docs/assets/js/worker/wrappers.js";
 import { ARCHIVE, STDLIB, lend, run, startModule } from "./interpreter.mjs";
-import { functionCount, noting } from "./trim.mjs";
+import { functionCount } from "./sections.mjs";
+import { noting } from "./trim.mjs";
 
 /** @typedef {{folder: string, out: string}} Places  of the interpreter's script, and of the images */
 
@@ -20,7 +21,7 @@ const PAGES = 2 ** 30 / PAGE;
 /**
  * @param {Places} places
  * @param {Uint8Array} main  the interpreter
- * @param {Uint8Array[]} libraries
+ * @param {Uint8Array | null} libraries  in one module
  * @returns {Promise<Uint8Array>} 1 for each of the interpreter's functions that was called in any image
  */
 export async function calledFunctions(places, main, libraries) {
@@ -37,11 +38,11 @@ export async function calledFunctions(places, main, libraries) {
  * Bring the images to life one after the other, the second taking over from the first, and let each do the exercise.
  * @param {Places} places
  * @param {Uint8Array} main
- * @param {Uint8Array[]} libraries
+ * @param {Uint8Array | null} libraries  in one module
  * @returns {AsyncGenerator<any>} Emscripten's module of each
  */
 export async function* exercised(places, main, libraries) {
-  const first = await restoreAndExercise(places, "core", main, [], null);
+  const first = await restoreAndExercise(places, "core", main, null, null);
   yield first.M;
   yield (await restoreAndExercise(places, "pandas", main, libraries, first.desk)).M;
 }
@@ -50,7 +51,7 @@ export async function* exercised(places, main, libraries) {
  * @param {Places} places
  * @param {string} name
  * @param {Uint8Array} main
- * @param {Uint8Array[]} libraries
+ * @param {Uint8Array | null} libraries  in one module
  * @param {Uint8Array | null} desk  what another interpreter gave away
  * @returns {Promise<{M: any, desk: Uint8Array}>} Emscripten's module, and what the next interpreter takes over; throws where the
  *   exercise fails
@@ -63,7 +64,7 @@ async function restoreAndExercise(places, name, main, libraries, desk) {
   const M = await startModule(places.folder, {
     wasm: main, wasmMemory: memory, noInitialRun: true, preRun: [], arguments: [], wrapFunction: createWrapper(header.wrapped),
   });
-  loadLibraries(M, header, libraries.map((library) => new WebAssembly.Module(/** @type {BufferSource} */ (library))));
+  loadLibraries(M, header, libraries && new WebAssembly.Module(new Uint8Array(libraries)));
   image.complete();
   M.HEAP32[header.countArgs / 4] = M._PyEM_CountArgsPtr;
   M.FS.mkdirTree("/lib");

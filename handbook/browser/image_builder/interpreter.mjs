@@ -57,9 +57,11 @@ export async function startModule(folder, { instantiated, wasm = fs.readFileSync
  * Start Python with a standard library, and nothing of Pyodide's own Python.
  * @param {string} folder
  * @param {Uint8Array} stdlib  a zip
+ * @param {any} [settings]  as for `startModule`
  */
-export async function startPython(folder, stdlib) {
+export async function startPython(folder, stdlib, settings) {
   const M = await startModule(folder, {
+    ...settings,
     preRun: [(/** @type {any} */ M) => {
       M.FS.mkdirTree(SITE);
       M.FS.writeFile(STDLIB, stdlib);

@@ -2,6 +2,8 @@
 
 import json
 import zlib
+from collections.abc import Iterator
+from itertools import cycle
 from typing import Any
 
 from calculators.desk import Desk
@@ -86,6 +88,15 @@ def answer(*, frames: bool) -> str:
     desk = Desk()
     replies = [ask(desk, request) for request in CHECKED[frames]]
     return f"{zlib.crc32(json.dumps(replies, ensure_ascii=False, sort_keys=True).encode()):08x}"
+
+
+def rehearse(*, frames: bool) -> Iterator[bool]:
+    """Ask the same again and again, one request at a time, and say after each whether a round is over."""
+    desk = Desk()
+    requests = [*REQUESTS, *LOG_REQUESTS, *FRAME_REQUESTS] if frames else CHECKED[False]
+    for request in cycle(requests):
+        ask(desk, request)
+        yield request is requests[-1]
 
 
 def warm_up(*, frames: bool) -> None:

@@ -52,7 +52,13 @@ def settle(modules: list[str], *, frames: bool) -> str:
     def probe(_: bytes) -> bytes:
         return calculation.answer(frames=frames).encode()
 
+    rehearsal = calculation.rehearse(frames=frames)
+
+    def rehearse(_: bytes) -> bytes:
+        return b"1" if next(rehearsal) else b""
+
     bridge.COMMANDS[b"probe"] = probe
+    bridge.COMMANDS[b"rehearse"] = rehearse
     entry = bridge.call
     return probe(b"").decode()
 

@@ -4,7 +4,7 @@
  * traps. Which are called is found by running copies that note the first call of each.
  */
 
-import { unsigned } from "../../../docs/assets/js/worker/wrappers.js";
+import { CONST, END, GLOBAL, GLOBAL_GET, exporting, importsOf, readNumber, replacing, signed, withBodies } from "./sections.mjs";
 
 /** So many functions before and after a called one stay. */
 const NEAR = 4;
@@ -29,134 +29,11 @@ const HANDED = /(?<=var wasmImports=\{)[^}]*(?=\})/;
 /** What it hands to whoever started it, and what it takes from there itself. */
 const OFFERED = /Module\["(\w+)"\]=\1;/g;
 const TAKEN = /Module(?:\.(\w+)|\["(\w+)"\])(?!\s*=[^=])/g;
-const EXPORTS = 7;
-const CODE = 10;
-const DATA = 11;
-const FUNCTION = 0;
-const END = 0x0b;
-const GLOBAL_GET = 0x23;
 const STORE = 0x36;
-const CONST = 0x41;
 const ADD = 0x6a;
 const SUBTRACT = 0x6b;
 /** No local variables; `unreachable`; `end`. */
 export const TRAP = Uint8Array.of(0x00, 0x00, END);
-
-/** @typedef {import("../../../docs/assets/js/worker/image.js").Range} Range */
-
-/**
- * @param {Uint8Array} wasm
- * @param {number} at
- * @returns {[value: number, after: number]} an unsigned LEB128 number and where it ends
- */
-function readNumber(wasm, at) {
-  let value = 0;
-  for (let shift = 0; ; shift += 7) {
-    const byte = wasm[at++] ?? 0;
-    value += (byte & 0x7f) * 2 ** shift;
-    if (byte < 0x80) return [value, at];
-  }
-}
-
-/** @param {number} value  a non-negative number  @returns {number[]} as signed LEB128 */
-function signed(value) {
-  const bytes = unsigned(value);
-  const last = bytes.length - 1;
-  if ((bytes[last] ?? 0) < 0x40) return bytes;
-  bytes[last] = (bytes[last] ?? 0) | 0x80;
-  return [...bytes, 0];
-}
-
-/**
- * @param {Uint8Array} wasm
- * @param {number} id
- * @returns {{start: number, content: number, end: number}} where a section begins, where what it holds begins, and where both end
- */
-function findSection(wasm, id) {
-  for (let start = 8; start < wasm.length;) {
-    const [length, content] = readNumber(wasm, start + 1);
-    if (wasm[start] === id) return { start, content, end: content + length };
-    start = content + length;
-  }
-  throw new Error(`a WebAssembly module without section ${id}`);
-}
-
-/**
- * @param {Uint8Array} wasm
- * @param {number} id
- * @param {Uint8Array[]} entries
- * @returns {Uint8Array} the module with other entries in a section that is a list
- */
-function withEntries(wasm, id, entries) {
-  const { start, end } = findSection(wasm, id);
-  const content = Buffer.concat([Uint8Array.from(unsigned(entries.length)), ...entries]);
-  return Buffer.concat([wasm.subarray(0, start), Uint8Array.from([id, ...unsigned(content.length)]), content, wasm.subarray(end)]);
-}
-
-/** @param {Uint8Array} wasm  @returns {Uint8Array[]} each function's body, without its length */
-function bodiesOf(wasm) {
-  const [count, first] = readNumber(wasm, findSection(wasm, CODE).content);
-  let next = first;
-  return Array.from({ length: count }, () => {
-    const [size, start] = readNumber(wasm, next);
-    next = start + size;
-    return wasm.subarray(start, next);
-  });
-}
-
-/**
- * @param {Uint8Array} wasm
- * @param {(body: Uint8Array, index: number) => Uint8Array} change
- */
-function withBodies(wasm, change) {
-  return withEntries(wasm, CODE, bodiesOf(wasm).map((old, index) => {
-    const body = change(old, index);
-    return Buffer.concat([Uint8Array.from(unsigned(body.length)), body]);
-  }));
-}
-
-/** @param {Uint8Array} wasm  @returns {{name: string, kind: number, number: number, entry: Uint8Array}[]} */
-function exportsOf(wasm) {
-  const [count, first] = readNumber(wasm, findSection(wasm, EXPORTS).content);
-  let next = first;
-  return Array.from({ length: count }, () => {
-    const start = next;
-    const [length, at] = readNumber(wasm, start);
-    const kind = wasm[at + length] ?? 0;
-    const [number, end] = readNumber(wasm, at + length + 1);
-    next = end;
-    return { name: Buffer.from(wasm.subarray(at, at + length)).toString("utf8"), kind, number, entry: wasm.subarray(start, end) };
-  });
-}
-
-/**
- * A copy that exports less.
- * @param {Uint8Array} wasm
- * @param {(name: string) => boolean} isNeeded
- */
-export function exporting(wasm, isNeeded) {
-  return withEntries(wasm, EXPORTS, exportsOf(wasm).filter(({ name }) => isNeeded(name)).map(({ entry }) => entry));
-}
-
-/**
- * A copy in which some functions have another body.
- * @param {Uint8Array} wasm
- * @param {string[]} names  that it exports
- * @param {(old: Uint8Array) => Uint8Array} change
- */
-export function replacing(wasm, names, change) {
-  const imported = importsOf(wasm, "function").length;
-  const places = new Map(exportsOf(wasm).filter(({ kind }) => kind === FUNCTION).map(({ name, number }) => [name, number - imported]));
-  const missing = names.filter((name) => !places.has(name));
-  if (missing.length > 0) throw new Error(`the interpreter has no function ${missing.join(", ")}`);
-  const chosen = new Set(names.map((name) => places.get(name)));
-  return withBodies(wasm, (old, index) => (chosen.has(index) ? change(old) : old));
-}
-
-/** @param {Uint8Array} wasm  @param {"function" | "global"} wanted */
-function importsOf(wasm, wanted) {
-  return WebAssembly.Module.imports(new WebAssembly.Module(new Uint8Array(wasm))).filter(({ kind }) => kind === wanted);
-}
 
 /**
  * A copy in which a function that does nothing but write pointers writes only those that no build can know: of symbols
@@ -165,7 +42,7 @@ function importsOf(wasm, wanted) {
  * @param {string} name
  */
 export function writingLess(wasm, name) {
-  const isOpen = importsOf(wasm, "global").map(({ module }) => module.startsWith("GOT."));
+  const isOpen = importsOf(wasm).filter(({ kind }) => kind === GLOBAL).map(({ module }) => module.startsWith("GOT."));
   return replacing(wasm, [name], (body) => {
     const [groups, first] = readNumber(body, 0);
     const kept = [body.subarray(0, first)];
@@ -185,18 +62,6 @@ export function writingLess(wasm, name) {
     return Buffer.concat([...kept, Uint8Array.of(END)]);
   });
 }
-
-/** Where a module's data are: one piece, for an address that who starts it chooses. @param {Uint8Array} wasm  @returns {Range} */
-export function dataOf(wasm) {
-  const { content, end } = findSection(wasm, DATA);
-  const [pieces, [flags, get, , close]] = [wasm[content], wasm.subarray(content + 1)];
-  const [length, start] = readNumber(wasm, content + 5);
-  if (pieces !== 1 || flags !== 0 || get !== GLOBAL_GET || close !== END || start + length !== end) throw new Error("the data are not in one piece");
-  return { start, length };
-}
-
-/** How many functions a module has of its own. @param {Uint8Array} wasm */
-export const functionCount = (wasm) => bodiesOf(wasm).length;
 
 /**
  * A copy that writes 1 into a byte of its memory when a function is called: into `address` for its first, and so on.
@@ -237,7 +102,7 @@ export function leanInterpreter({ script, wasm }, others) {
   if (!script.includes(TABLE_READING)) throw new Error("the script reads the function table in another way");
   if (!script.includes(WRAPPING)) throw new Error("the script fills the function table in another way");
   if (!script.includes(INVOKING)) throw new Error("the script catches jumps in another way");
-  const imported = WebAssembly.Module.imports(new WebAssembly.Module(new Uint8Array(wasm))).map(({ name }) => name);
+  const imported = importsOf(wasm).map(({ name }) => name);
   const asked = new Set([...imported, ...others.flatMap((text) => text.match(/[\w$]+/g) ?? [])]);
   const taken = new Set([...script.matchAll(TAKEN)].map(([, name, quoted]) => name ?? quoted));
   if (!HANDED.test(script)) throw new Error("the script hands out its functions in another way");

@@ -17,8 +17,8 @@ import { packagesFor } from "../protocol.js";
 /** @typedef {{step(): Outcome, payload(): ArrayBuffer | null, close(): void}} Job */
 /** @typedef {import("../protocol.js").PackageSet} PackageSet */
 /** @typedef {import("../protocol.js").StartReport} StartReport */
-/** rehearse: carry out the probe calculation once more.
- * @typedef {{build: string, started(): StartReport, rehearse(): void, need(set: PackageSet, report: Report): Promise<void>,
+/** rehearse: ask one request for nobody; whether that was the last of a round.
+ * @typedef {{build: string, started(): StartReport, rehearse(): boolean, need(set: PackageSet, report: Report): Promise<void>,
  *   begin(request: object, payload: ArrayBuffer | null): Job}} Interpreter */
 /** @typedef {(progress: Progress) => void} Report */
 /**
@@ -166,8 +166,8 @@ export function createHandler({ start, post, pause, now }) {
   async function rehearse(python, fields) {
     const rounds = "rounds" in fields ? Number(fields.rounds) : 0;
     let done = 0;
-    for (; done < rounds && waiting.size === 1; done += 1) {
-      python.rehearse();
+    while (done < rounds && waiting.size === 1) {
+      if (python.rehearse()) done += 1;
       await pause();
     }
     return done;

@@ -14,8 +14,7 @@ export const MAGIC = 0x31494248;
 const MOST_PAGES = 65536;
 const PAGE = 65536;
 
-/** @typedef {{name: string, handle: number, table: number}} Library  a shared library: its path, the
- * address of its record in memory, its place in the function table */
+/** @typedef {{name: string, handle: number}} Library  a shared library: its path, and the address of its record in memory */
 /** @typedef {{start: number, length: number}} Range */
 /** @typedef {object} ImageHeader
  * @property {string} name  `core` or `pandas`
@@ -32,7 +31,7 @@ const PAGE = 65536;
  * @property {Record<string, number>} functions  where in the table the interpreter's exported functions are
  * @property {string[]} wrapped  types of the script's own functions that it puts into the table, in its order
  * @property {number} tableEnd  length of the function table with libraries
- * @property {Library[]} libraries  in the order in which they were loaded
+ * @property {Library[]} libraries  all in one module
  * @property {number} entry  address of the Python function that takes requests
  * @property {number} countArgs  address of the pointer to a function that this browser may or may not have
  * @property {string} probe  what the probe calculation must answer
@@ -151,92 +150,25 @@ export class Image {
 }
 
 /**
- * Cut a file of parts: their number, the length of each (32 bits, little endian), then the parts.
- * @param {(part: Uint8Array<ArrayBuffer>) => void} give
- * @returns {(chunk: Uint8Array) => void}
- */
-export function cutter(give) {
-  let front = new Uint8Array(0);
-  /** @type {Uint32Array | null} */ let lengths = null;
-  let part = new Uint8Array(0);
-  let filled = 0;
-  let next = 0;
-  return (chunk) => {
-    if (!lengths) {
-      front = joined(front, chunk);
-      const listed = front.length < 4 ? Infinity : 4 + 4 * new DataView(front.buffer).getUint32(0, true);
-      if (front.length < listed) return;
-      lengths = new Uint32Array(front.slice(4, listed).buffer);
-      part = new Uint8Array(lengths[0] ?? 0);
-      chunk = front.subarray(listed);
-    }
-    while (chunk.length && next < lengths.length) {
-      const taken = chunk.subarray(0, part.length - filled);
-      part.set(taken, filled);
-      filled += taken.length;
-      chunk = chunk.subarray(taken.length);
-      if (filled === part.length) {
-        give(part);
-        next += 1;
-        part = new Uint8Array(lengths[next] ?? 0);
-        filled = 0;
-      }
-    }
-  };
-}
-
-/**
- * Load the libraries again where the image knows them to be: same order, same addresses, same places in the function
- * table. Their initialisers run over memory that `complete()` puts right afterwards.
+ * Start the libraries again, which are one module by now: it knows where the image has their data and which places in the
+ * function table are theirs.
  * @param {any} M  Emscripten's module
  * @param {ImageHeader} header
- * @param {WebAssembly.Module[]} modules  in the header's order
+ * @param {WebAssembly.Module | null} module  null where the image has none
  */
-export function loadLibraries(M, header, modules) {
+export function loadLibraries(M, header, module) {
   const table = M.wasmTable;
   if (table.length > header.table) throw new ImageError(`函数表已有 ${table.length} 项，映像要求不超过 ${header.table} 项`);
-  table.grow(header.table - table.length);
-  const { Instance } = WebAssembly;
-  try {
-    header.libraries.forEach((library, index) => {
-      if (table.length !== library.table) throw new ImageError(`函数表在 ${library.name} 处是 ${table.length} 项，应为 ${library.table} 项`);
-      const flags = { global: false, nodelete: true, loadAsync: false, allowUndefined: false };
-      // Emscripten makes the instance out of reach: hand it one whose functions it can tell apart.
-      WebAssembly.Instance = /** @type {any} */ (function (/** @type {WebAssembly.Module} */ module, /** @type {WebAssembly.Imports} */ imports) {
-        return withTableFunctions(new Instance(module, imports), table, library.table);
-      });
-      const exports = M.loadWebAssemblyModule(modules[index], flags, library.name, {}, library.handle);
-      const record = { refcount: Infinity, name: library.name, exports, global: false };
-      M.LDSO.loadedLibsByName[library.name] = record;
-      M.LDSO.loadedLibsByHandle[library.handle] = record;
-    });
-  } finally {
-    WebAssembly.Instance = Instance;
+  table.grow(header.tableEnd - table.length);
+  if (!module) return;
+  const flags = { global: false, nodelete: true, loadAsync: false, allowUndefined: false };
+  const exports = M.loadWebAssemblyModule(module, flags, "", {}, header.libraries[0]?.handle);
+  for (const { name, handle } of header.libraries) {
+    const record = { refcount: Infinity, name, exports, global: false };
+    M.LDSO.loadedLibsByName[name] = record;
+    M.LDSO.loadedLibsByHandle[handle] = record;
   }
   if (table.length !== header.tableEnd) throw new ImageError(`函数表最后是 ${table.length} 项，应为 ${header.tableEnd} 项`);
-}
-
-/**
- * An instance whose exports are the very objects that the function table gives. Emscripten finds a function's place in the
- * table by its object; WebKit makes another object for the same function in the exports, so without this every export gets
- * a second place there, and addresses differ from those in the image. A function's `name` is its number in its module.
- * @param {WebAssembly.Instance} instance
- * @param {WebAssembly.Table} table
- * @param {number} start  of the instance's own functions in the table
- * @returns {WebAssembly.Instance}
- */
-export function withTableFunctions(instance, table, start) {
-  /** @type {Map<string, Function>} */ const functions = new Map();
-  for (let at = start; at < table.length; at += 1) {
-    const found = table.get(at);
-    if (found) functions.set(found.name, found);
-  }
-  const exports = Object.entries(instance.exports).map(([name, value]) => {
-    if (typeof value !== "function") return [name, value];
-    if (!functions.has(value.name)) functions.set(value.name, value);
-    return [name, functions.get(value.name)];
-  });
-  return { exports: Object.fromEntries(exports) };
 }
 
 /**

@@ -52,7 +52,7 @@ export async function startOrdinary(manifest, report, dumped = null) {
       loaded.add(set);
     },
     begin: (request, payload) => wrap(desk.start(JSON.stringify(request), payload && toBytes(pyodide, payload))),
-    rehearse() {}, // Pyodide's whole start has made enough of the machine code that browsers keep
+    rehearse: () => true, // Pyodide's whole start has made enough of the machine code that browsers keep
     memory: () => /** @type {any} */ (pyodide)._module.HEAPU8.length,
   };
 }

@@ -6,7 +6,7 @@
 
 import { bridge, callWithText } from "./bridge.js";
 import { addressOf, compile, decompress, fetchWhole, storedAddressOf, sum } from "./files.js";
-import { Image, ImageError, cutter, loadLibraries } from "./image.js";
+import { Image, ImageError, loadLibraries } from "./image.js";
 import { createWrapper } from "./wrappers.js";
 
 /** @typedef {import("./bridge.js").Call} Call */
@@ -76,7 +76,7 @@ export async function startRestored(manifest, wanted, report, account, step) {
       callWithText(call, "start", JSON.stringify(request), payload && new Uint8Array(payload));
       return jobOf(call);
     },
-    rehearse: () => void callWithText(now.call, "probe"),
+    rehearse: () => callWithText(now.call, "rehearse") !== "",
     memory: () => now.M.HEAPU8.length,
     dump: () => now.call("dump"),
   };
@@ -125,7 +125,7 @@ async function restore(images, wanted, interpreter, count, step) {
   const asked = () => (wanted.has("pandas") ? "pandas" : "core");
   let bytes = 0;
   const counted = (/** @type {number} */ more) =>
-    count(bytes += more, sum(asked() === "pandas" ? [images.core.image, images.pandas.image, images.libraries] : [images.core.image]));
+    count(bytes += more, sum(asked() === "pandas" ? [images.core.image, images.pandas.image] : [images.core.image]));
   counted(0);
   const core = new Image();
   const coreRead = read(core, images.core.image, counted);
@@ -135,8 +135,8 @@ async function restore(images, wanted, interpreter, count, step) {
   const name = asked();
   const files = images[name];
   const image = name === "core" ? core : new Image(core);
-  const [compiled] = await Promise.all([
-    name === "pandas" ? compileLibraries(images.libraries, counted) : [],
+  const [libraries] = await Promise.all([
+    name === "pandas" ? compile(images.libraries) : null,
     (name === "pandas" ? read(image, files.image, counted, coreRead) : coreRead).then(() => step("映像已解开")),
     compiling,
   ]);
@@ -145,7 +145,7 @@ async function restore(images, wanted, interpreter, count, step) {
   step("程序库已编译");
   const M = await startModule(image.memory, await interpreter.wasm, header);
   step("解释器已建立");
-  loadLibraries(M, header, compiled.map((module, index) => module ?? raise(header.libraries[index]?.name ?? "")));
+  loadLibraries(M, header, libraries);
   image.complete();
   M.HEAP32[header.countArgs / 4] = M._PyEM_CountArgsPtr;
   mountLater(M, STDLIB, images.stdlib);
@@ -167,11 +167,6 @@ async function restore(images, wanted, interpreter, count, step) {
 async function read(image, file, count, first) {
   await decompress(file, (chunk) => image.take(chunk), count, first);
   image.finish();
-}
-
-/** @param {string} name @returns {never} */
-function raise(name) {
-  throw new ImageError(`缺少程序库 ${name}`);
 }
 
 /**
@@ -199,18 +194,6 @@ function startModule(wasmMemory, wasm, { functions, wrapped }) {
     wrapFunction: createWrapper(wrapped),
     functionsInTable: () => new WeakMap(Object.entries(functions).map(([name, at]) => [/** @type {Function} */ (exported[name]), at])),
   });
-}
-
-/**
- * Compile each library as soon as its bytes are there.
- * @param {RuntimeFile} file
- * @param {(bytes: number) => void} count
- */
-async function compileLibraries(file, count) {
-  /** @type {Promise<WebAssembly.Module>[]} */ const compiling = [];
-  const take = cutter((part) => void compiling.push(WebAssembly.compile(part)));
-  await decompress(file, take, count);
-  return await Promise.all(compiling);
 }
 
 /**
