@@ -19,6 +19,8 @@ const STALLED_AFTER = 20_000;
 
 export class Activity {
   /** @type {Runtime} */ #runtime;
+  /** The interpreter's coming up is shown like any task: once it takes long. @type {ReturnType<typeof setTimeout> | undefined} */ #coming;
+  #isLate = false;
   /** @type {Map<string, Task>} by lane: a new task takes the place of the one before it in its lane */ #tasks = new Map();
   #bar = el("progress", { class: "kpi-progress__bar", "aria-label": "进度" });
   #text = el("span", { class: "kpi-progress__text" });
@@ -110,10 +112,14 @@ export class Activity {
   /** Show the state of things; called by the owner when the runtime's state changes. */
   draw() {
     const { state } = this.#runtime;
+    if (state.kind !== "loading") {
+      clearTimeout(this.#coming);
+      [this.#coming, this.#isLate] = [undefined, false];
+    } else this.#coming ??= setTimeout(() => { this.#isLate = true; this.draw(); }, SHOW_AFTER);
     const tasks = [...this.#tasks.values()].filter(({ shown }) => shown);
     const task = tasks.at(-1);
     const progress = state.kind === "loading" ? state.progress : task?.progress ?? null;
-    this.#progress.hidden = state.kind !== "loading" && !task;
+    this.#progress.hidden = !this.#isLate && !task;
     this.#cancel.hidden = !task;
     this.#restart.hidden = !task || Date.now() - task.moved < STALLED_AFTER;
     this.#text.textContent = describe(progress, state.kind === "loading" ? "正在准备计算程序" : `正在${task?.label ?? ""}`);
