@@ -24,9 +24,7 @@ from handbook.browser.parts import Digest
 from handbook.shipping import SHELL
 
 BUILDER = Path(__file__).with_name("image_builder")
-READERS = tuple(
-    SHELL / "assets" / "js" / "worker" / name for name in ("bridge.js", "image.js", "restored.js", "wrappers.js")
-)
+READERS = tuple(SHELL / "assets" / "js" / "worker" / name for name in ("bridge.js", "image.js", "restored.js"))
 """The worker's modules that know the interpreter from within: the builder shares them, and keeps what they call."""
 IMAGE_FILES = (
     "core.image.gz", "pandas.image.gz", "stdlib.zip", "core.zip", "pandas.zip",

@@ -13,7 +13,7 @@ function file({ pieces, late, ...facts }) {
   const bytes = pieces.reduce((sum, [, content]) => sum + content.length, 0);
   const header = {
     name: "core", build: "b", pyodide: "0", pages: 1, pieces: pieces.length, late, bytes, untouched: [], checksum: 0,
-    cleared: { start: 0, length: 0 }, table: 0, functions: {}, wrapped: [], tableEnd: 0, libraries: [], entry: 0, countArgs: 0, probe: "", ...facts,
+    cleared: { start: 0, length: 0 }, table: 0, functions: {}, tableEnd: 0, libraries: [], entry: 0, countArgs: 0, probe: "", ...facts,
   };
   let text = JSON.stringify(header);
   text += " ".repeat((4 - text.length % 4) % 4);

@@ -19,6 +19,7 @@ import { calledFunctions, exercised } from "./exercise.mjs";
 import { ARCHIVE, SITE, ask, copyIn, lend, run, standStill, startModule, startPython } from "./interpreter.mjs";
 import { joined, placeOf, watchLibraries } from "./join.mjs";
 import { compileFolders, filesIn } from "./lean.mjs";
+import { linked } from "./link.mjs";
 import { dropLibraryFiles, encode, heapEnd, wipe } from "./memory.mjs";
 import { shaken } from "./shake.mjs";
 import { leanInterpreter, trimmed } from "./trim.mjs";
@@ -33,7 +34,7 @@ import { zipFolders } from "./zip.mjs";
 const START_ROOM = 256 * 1024;
 const PAGE = 65536;
 /** The worker's scripts that call the interpreter's functions, from here. */
-const READERS = ["bridge.js", "image.js", "restored.js", "wrappers.js"].map((name) => `../../../docs/assets/js/worker/${name}`);
+const READERS = ["bridge.js", "image.js", "restored.js"].map((name) => `../../../docs/assets/js/worker/${name}`);
 /** What the interpreter's module asks for. */
 const LEAST_MEMORY = 320 * PAGE;
 
@@ -78,7 +79,7 @@ async function makeInterpreter() {
   }, [imported.join(" "), ...scripts]);
   fs.mkdirSync(to, { recursive: true });
   fs.writeFileSync(path.join(to, "pyodide.asm.js"), await shaken(plan.rollup, made.script));
-  fs.writeFileSync(path.join(to, "pyodide.asm.wasm"), made.wasm);
+  fs.writeFileSync(path.join(to, "pyodide.asm.wasm"), await linked(to, made.wasm, LEAST_MEMORY / PAGE, plan.binaryen, path.join(plan.work, "linked")));
   return to;
 }
 
@@ -151,13 +152,11 @@ function joinLibraries(memory, libraries) {
   const words = new Uint32Array(memory.buffer);
   const byPlace = new Map(started.map((library) => [placeOf(library), library]));
   if (byPlace.size < started.length) throw new Error("two libraries begin at one place in the table");
-  const work = path.join(plan.work, "joint");
-  fs.mkdirSync(work);
   return joined(libraries.map(({ name, handle }) => {
     const found = byPlace.get(words[handle / 4 + 5] ?? 0); // struct dso: table_addr
     if (!found) throw new Error(`${name} was never started`);
     return { ...found, wasm: fs.readFileSync(path.join(lean("pandas"), path.relative(SITE, name))) };
-  }), M.wasmTable, env, LEAST_MEMORY / PAGE, plan.binaryen, work);
+  }), M.wasmTable, env, LEAST_MEMORY / PAGE, plan.binaryen, path.join(plan.work, "joint"));
 }
 
 /**
@@ -173,11 +172,9 @@ async function replay(memory, facts) {
   bytes.set(memory.subarray(start), start);
   let base = bytes;
   /** @type {Record<string, number>} */ let functions = {};
-  /** @type {string[]} */ const wrapped = [];
   const again = await startModule(folder, {
     wasmMemory: fresh, noInitialRun: true,
     preRun: [() => { base = bytes.slice(); }],
-    wrapFunction(/** @type {Function} */ _, /** @type {string} */ signature) { wrapped.push(signature); },
     instantiated(/** @type {WebAssembly.Instance} */ instance, /** @type {WebAssembly.ModuleImports} */ imports) {
       functions = exportsIn(instance, /** @type {WebAssembly.Table} */ (imports["__indirect_function_table"]));
     },
@@ -187,7 +184,7 @@ async function replay(memory, facts) {
     if (Boolean(M.wasmTable.get(at)) !== Boolean(again.wasmTable.get(at))) throw new Error(`place ${at} in the table is not as it was`);
   }
   if (heapEnd(again) > start) throw new Error("initialisers took more of the heap than there is room for");
-  return { base, settled: bytes, functions, wrapped };
+  return { base, settled: bytes, functions };
 }
 
 /**

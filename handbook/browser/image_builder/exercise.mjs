@@ -6,7 +6,6 @@ import zlib from "node:zlib";
 
 import { bridge, callWithText } from "../../../docs/assets/js/worker/bridge.js";
 import { Image, loadLibraries } from "../../../docs/assets/js/worker/image.js";
-import { createWrapper } from "../../../docs/assets/js/worker/wrappers.js";
 import { ARCHIVE, STDLIB, lend, run, startModule } from "./interpreter.mjs";
 import { functionCount } from "./sections.mjs";
 import { noting } from "./trim.mjs";
@@ -62,7 +61,7 @@ async function restoreAndExercise(places, name, main, libraries, desk) {
   const { memory, header } = image;
   memory.grow(PAGES - memory.buffer.byteLength / PAGE);
   const M = await startModule(places.folder, {
-    wasm: main, wasmMemory: memory, noInitialRun: true, preRun: [], arguments: [], wrapFunction: createWrapper(header.wrapped),
+    wasm: main, wasmMemory: memory, noInitialRun: true, preRun: [], arguments: [],
   });
   loadLibraries(M, header, libraries && new WebAssembly.Module(new Uint8Array(libraries)));
   image.complete();

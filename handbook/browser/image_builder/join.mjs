@@ -4,29 +4,18 @@
  * becomes constant: where a library's data and its functions for the table are, and where symbols are. The image has the data.
  */
 
-import { execFileSync } from "node:child_process";
-import fs from "node:fs";
-import path from "node:path";
-
-import { FUNCTION, GLOBAL, bare, exporting, exportsOf, importing, importsOf, placing, renaming, withCustomSection } from "./sections.mjs";
+import { merged } from "./binaryen.mjs";
+import { FUNCTION, GLOBAL, LINKING, bare, exportsOf, importing, importsOf, placing, renaming, withCustomSection } from "./sections.mjs";
 
 /** @typedef {{imports: WebAssembly.Imports, instance: WebAssembly.Instance}} Started  a library as Emscripten started it */
 /** @typedef {Started & {wasm: Uint8Array}} Library */
 
-/** By this section a module says that it is a library, and what memory it needs. */
-const LINKING = "dylink.0";
 /** One part, of four bytes: no memory, no place in the table; these are there already. */
 const NEEDS_NOTHING = [1, 4, 0, 0, 0, 0];
 /** What every library shares with the interpreter, and must share with the others in one module. */
 const SHARED = ["memory", "__indirect_function_table", "__stack_pointer"];
 /** Under this name it comes from outside; "env" is what the libraries ask. */
 const OUTSIDE = "outside";
-/** What the libraries are compiled for; all browsers that have WebAssembly with exceptions by JavaScript have it. */
-const FEATURES = ["mutable-globals", "sign-ext", "bulk-memory", "nontrapping-float-to-int", "reference-types", "multivalue"];
-/** Put constants where they are used, and leave out what nothing uses then. */
-const PASSES = ["duplicate-import-elimination", "simplify-globals", "precompute", "optimize-instructions", "vacuum",
-  "duplicate-function-elimination", "remove-unused-module-elements"];
-
 /** Note every library that is started from here on. @returns {Started[]} */
 export function watchLibraries() {
   const { Instance } = WebAssembly;
@@ -47,28 +36,16 @@ export const placeOf = ({ imports }) => Number(imports["env"]?.["__table_base"])
  * @param {WebAssembly.Table} table  with their functions in it
  * @param {WebAssembly.ModuleImports} env  what the interpreter offers to them
  * @param {number} pages  of memory, at least
- * @param {string} binaryen  the folder of the program that does it
- * @param {string} work  an empty folder
+ * @param {string} binaryen  its folder
+ * @param {string} work  a folder for this alone
  * @returns {Uint8Array} a library of Emscripten's, for a table and a memory in which everything has its place
  */
 export function joined(libraries, table, env, pages, binaryen, work) {
-  const file = (/** @type {string} */ name) => path.join(work, name);
-  fs.writeFileSync(file("env.wat"), shared(table, pages));
-  const parts = [file("env.wat"), "env"];
-  libraries.forEach((library, index) => {
-    const [constants, own] = [`constants${index}`, `library${index}`];
-    fs.writeFileSync(file(`${constants}.wat`), constantsOf(library, index));
-    fs.writeFileSync(file(`${own}.wasm`), linkable(library, index, table, env));
-    parts.push(file(`${constants}.wat`), constants, file(`${own}.wasm`), own);
-  });
-  const features = FEATURES.map((name) => `--enable-${name}`);
-  const run = (/** @type {string} */ tool, /** @type {string[]} */ ...values) =>
-    execFileSync(process.execPath, [path.join(binaryen, "bin", tool), ...features, ...values], { stdio: ["ignore", "ignore", "inherit"] });
-  run("wasm-merge", ...parts, "-o", file("merged.wasm"));
-  fs.writeFileSync(file("closed.wasm"), exporting(fs.readFileSync(file("merged.wasm")), () => false));
-  run("wasm-opt", file("closed.wasm"), "-o", file("made.wasm"), ...PASSES.map((name) => `--${name}`));
-  const made = importing(fs.readFileSync(file("made.wasm")), ({ module, name }) => [module === OUTSIDE ? "env" : module, name]);
-  return withCustomSection(made, LINKING, NEEDS_NOTHING);
+  const parts = libraries.flatMap((library, index) => /** @type {[string, string | Uint8Array][]} */ ([
+    [`constants${index}`, constantsOf(library, index)], [`library${index}`, linkable(library, index, table, env)],
+  ]));
+  const made = merged(binaryen, work, [["env", shared(table, pages)], ...parts], () => false);
+  return withCustomSection(importing(made, ({ module, name }) => [module === OUTSIDE ? "env" : module, name]), LINKING, NEEDS_NOTHING);
 }
 
 /** A module that hands on what all share: in one module, what is imported twice would be two things. @param {WebAssembly.Table} table  @param {number} pages */

@@ -1,9 +1,9 @@
 /** WebAssembly's binary format: read the parts of a module, and write copies in which some of them are others. */
 
-import { unsigned } from "../../../docs/assets/js/worker/wrappers.js";
-
 const IMPORTS = 2;
+const GLOBALS = 6;
 const EXPORTS = 7;
+const START = 8;
 const ELEMENTS = 9;
 const CODE = 10;
 const DATA = 11;
@@ -16,6 +16,9 @@ export const GLOBAL = 3;
 export const END = 0x0b;
 export const GLOBAL_GET = 0x23;
 export const CONST = 0x41;
+const I32 = 0x7f;
+/** By this section a module says that it is a library, and what memory and what part of the table it needs. */
+export const LINKING = "dylink.0";
 
 /** @typedef {import("../../../docs/assets/js/worker/image.js").Range} Range */
 /** @typedef {{module: string, name: string, kind: number, type: Uint8Array}} Import  type: as the module has it, with its kind */
@@ -33,6 +36,13 @@ export function readNumber(wasm, at) {
     value += (byte & 0x7f) * 2 ** shift;
     if (byte < 0x80) return [value, at];
   }
+}
+
+/** @param {number} value  @returns {number[]} as unsigned LEB128 */
+function unsigned(value) {
+  const bytes = [];
+  for (; value >= 0x80; value = Math.floor(value / 128)) bytes.push((value % 128) | 0x80);
+  return [...bytes, value];
 }
 
 /** @param {number} value  a non-negative number  @returns {number[]} as signed LEB128 */
@@ -171,17 +181,29 @@ export function renaming(wasm, rename) {
  * @param {number} base
  * @param {[at: number, number: number][]} more  places, and numbers of functions
  */
-export function placing(wasm, base, more) {
-  const { start, content, end } = findSection(wasm, ELEMENTS);
+export const placing = (wasm, base, more) => settling(wasm, ELEMENTS, base, more.map(([at, number]) => [...offset(at), 1, ...unsigned(number)]));
+
+/** A copy whose data lie at an address that is known. @param {Uint8Array} wasm  @param {number} base */
+export const laying = (wasm, base) => settling(wasm, DATA, base, []);
+
+/**
+ * @param {Uint8Array} wasm
+ * @param {number} id  of a section that has one piece, for a place that whoever starts it chooses
+ * @param {number} base
+ * @param {number[][]} more  pieces
+ */
+function settling(wasm, id, base, more) {
+  const { start, content, end } = findSection(wasm, id);
   const [pieces, first] = readNumber(wasm, content);
   const after = readNumber(wasm, first + 2)[1];
-  if (pieces !== 1 || wasm[first] !== 0 || wasm[first + 1] !== GLOBAL_GET || wasm[after] !== END) throw new Error("the functions for the table are not in one piece");
-  const at = (/** @type {number} */ place) => [0, CONST, ...signed(place), END];
+  if (pieces !== 1 || wasm[first] !== 0 || wasm[first + 1] !== GLOBAL_GET || wasm[after] !== END) throw new Error(`section ${id} is not in one piece`);
   return withSection(wasm, { start, end }, Buffer.concat([
-    Uint8Array.from([...unsigned(1 + more.length), ...at(base)]), wasm.subarray(after + 1, end),
-    Uint8Array.from(more.flatMap(([place, number]) => [...at(place), 1, ...unsigned(number)])),
+    Uint8Array.from([...unsigned(1 + more.length), ...offset(base)]), wasm.subarray(after + 1, end), Uint8Array.from(more.flat()),
   ]));
 }
+
+/** @param {number} place */
+const offset = (place) => [0, CONST, ...signed(place), END];
 
 /**
  * A copy that begins with a section which means something to linkers alone.
@@ -195,14 +217,46 @@ export function withCustomSection(wasm, name, content) {
 }
 
 /** A copy without data, and without what is only for linkers and people. @param {Uint8Array} wasm */
-export function bare(wasm) {
+export const bare = (wasm) => without(wasm, [CUSTOM, DATA, DATA_COUNT]);
+
+/** @param {Uint8Array} wasm  @param {number[]} ids */
+function without(wasm, ids) {
   const kept = [wasm.subarray(0, 8)];
   for (let start = 8; start < wasm.length;) {
     const [length, content] = readNumber(wasm, start + 1);
-    if (![CUSTOM, DATA, DATA_COUNT].includes(wasm[start] ?? CUSTOM)) kept.push(wasm.subarray(start, content + length));
+    if (!ids.includes(wasm[start] ?? CUSTOM)) kept.push(wasm.subarray(start, content + length));
     start = content + length;
   }
   return Buffer.concat(kept);
+}
+
+/** @param {Uint8Array} wasm  @returns {number[]} of each of its own globals, which are all numbers: whether it can change */
+function globalsOf(wasm) {
+  const [count, first] = readNumber(wasm, findSection(wasm, GLOBALS).content);
+  let next = first;
+  return Array.from({ length: count }, () => {
+    const [type, canChange = 0, operation] = wasm.subarray(next);
+    next = readNumber(wasm, next + 3)[1] + 1;
+    if (type !== I32 || operation !== CONST || wasm[next - 1] !== END) throw new Error("a global is not a number");
+    return canChange;
+  });
+}
+
+/** A copy that exports its own globals too, as #0, #1 and so on. @param {Uint8Array} wasm */
+export function showingGlobals(wasm) {
+  const imported = importsOf(wasm).filter(({ kind }) => kind === GLOBAL).length;
+  const shown = globalsOf(wasm).map((_, index) => Buffer.concat([text(`#${index}`), Uint8Array.from([GLOBAL, ...unsigned(imported + index)])]));
+  return withEntries(wasm, EXPORTS, [...exportsOf(wasm).map(({ entry }) => entry), ...shown]);
+}
+
+/**
+ * A copy that begins with what its globals become at its start, and therefore has nothing to do there.
+ * @param {Uint8Array} wasm
+ * @param {number[]} values
+ */
+export function withGlobals(wasm, values) {
+  return without(withEntries(wasm, GLOBALS, globalsOf(wasm).map((canChange, index) =>
+    Uint8Array.from([I32, canChange, CONST, ...signed(values[index] ?? 0), END]))), [START]);
 }
 
 /**

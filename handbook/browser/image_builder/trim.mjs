@@ -16,10 +16,6 @@ const BY_NAME = /(?:var )?(_\w+)=Module\["\1"\]=(?:\([\w,]*\)|\w+)=>\(\1=Module\
 const TABLE_READING = "functionsInTableMap=new WeakMap;updateTableMap(0,wasmTable.length)";
 /** Who starts it may know. */
 const TABLE_KNOWN = 'functionsInTableMap=Module["functionsInTable"]?.()||new WeakMap;if(!Module["functionsInTable"])updateTableMap(0,wasmTable.length)';
-/** Where it makes a function of its own one for the table. */
-const WRAPPING = "var convertJsFunctionToWasm=(func,sig)=>{";
-/** Who starts it may have one. */
-const WRAPPED = `${WRAPPING}var made=Module["wrapFunction"]?.(func,sig);if(made)return made;`;
 /** Where it makes a module for each kind of call that C may jump out of, at every start. */
 const INVOKING = "wasmImports.env[name]=createInvoke(name.slice(i.length))";
 /** When one is first called is early enough. */
@@ -100,7 +96,6 @@ export function leanInterpreter({ script, wasm }, others) {
   const used = new Set([script.replaceAll(BY_NAME, ""), ...others].flatMap((text) => text.match(/[\w$]+/g) ?? []));
   const isNeeded = (/** @type {string} */ name) => used.has(name) || used.has(`_${name}`);
   if (!script.includes(TABLE_READING)) throw new Error("the script reads the function table in another way");
-  if (!script.includes(WRAPPING)) throw new Error("the script fills the function table in another way");
   if (!script.includes(INVOKING)) throw new Error("the script catches jumps in another way");
   const imported = importsOf(wasm).map(({ name }) => name);
   const asked = new Set([...imported, ...others.flatMap((text) => text.match(/[\w$]+/g) ?? [])]);
@@ -109,7 +104,7 @@ export function leanInterpreter({ script, wasm }, others) {
   return {
     script: script.replace(HANDED, (list) => list.split(",").filter((entry) => asked.has(entry.replace(/:.*|"/g, ""))).join(","))
       .replaceAll(OFFERED, (all, name) => (asked.has(name) || taken.has(name) ? all : ""))
-      .replace(TABLE_READING, TABLE_KNOWN).replace(WRAPPING, WRAPPED).replace(INVOKING, INVOKED).replaceAll(BY_NAME, (all, name) => (isNeeded(name.slice(1)) ? all : `var ${name}`)),
+      .replace(TABLE_READING, TABLE_KNOWN).replace(INVOKING, INVOKED).replaceAll(BY_NAME, (all, name) => (isNeeded(name.slice(1)) ? all : `var ${name}`)),
     wasm: exporting(wasm, isNeeded),
   };
 }

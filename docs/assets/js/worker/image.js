@@ -29,7 +29,6 @@ const PAGE = 65536;
  * @property {Range} cleared  where initialisers put what differs from browser to browser
  * @property {number} table  length of the function table before libraries, at most
  * @property {Record<string, number>} functions  where in the table the interpreter's exported functions are
- * @property {string[]} wrapped  types of the script's own functions that it puts into the table, in its order
  * @property {number} tableEnd  length of the function table with libraries
  * @property {Library[]} libraries  all in one module
  * @property {number} entry  address of the Python function that takes requests

@@ -7,7 +7,6 @@
 import { bridge, callWithText } from "./bridge.js";
 import { addressOf, compile, decompress, fetchWhole, storedAddressOf, sum } from "./files.js";
 import { Image, ImageError, loadLibraries } from "./image.js";
-import { createWrapper } from "./wrappers.js";
 
 /** @typedef {import("./bridge.js").Call} Call */
 /** @typedef {import("./files.js").Images} Images */
@@ -175,7 +174,7 @@ async function read(image, file, count, first) {
  * @param {ImageHeader} header
  * @returns {Promise<any>}
  */
-function startModule(wasmMemory, wasm, { functions, wrapped }) {
+function startModule(wasmMemory, wasm, { functions }) {
   const create = /** @type {any} */ (globalThis)._createPyodideModule;
   /** @type {WebAssembly.Exports} */ let exported = {};
   return create({
@@ -191,7 +190,6 @@ function startModule(wasmMemory, wasm, { functions, wrapped }) {
       });
       return {};
     },
-    wrapFunction: createWrapper(wrapped),
     functionsInTable: () => new WeakMap(Object.entries(functions).map(([name, at]) => [/** @type {Function} */ (exported[name]), at])),
   });
 }

@@ -6,7 +6,6 @@ import "./files.js";
 import "./image.js";
 import "./ordinary.js";
 import "./restored.js";
-import "./wrappers.js";
 
 import { LIFE_LOCK, readToWorker } from "../protocol.js";
 import { createHandler } from "./handler.js";
