@@ -72,7 +72,7 @@ def test_journeys_ask_nobody_else_and_break_no_rule_of_the_policy(page: Page, wa
     page.get_by_role("button", name="填入示例").first.click()
     expect(page.locator(".calc svg").first).to_be_visible(timeout=START)
     kinds = {address.rsplit(".", 1)[-1] for address in watch.requests}
-    assert {"wasm", "image", "bin", "mjs", "js", "css", "json"} - kinds <= {"mjs"}
+    assert {"wasm", "image", "mjs", "js", "css", "json"} - kinds <= {"mjs"}
     assert [asked for asked in watch.requests if not asked.startswith((f"{site_url}/", "data:", "blob:"))] == []
 
 

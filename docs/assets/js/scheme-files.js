@@ -2,6 +2,10 @@
 
 import { RuntimeFault } from "./runtime.js";
 
+const HINT = "请检查网络后再试。";
+/** Milliseconds for a file of some kilobytes. */
+const PATIENCE = 15_000;
+
 /** By address. @type {Map<string, Promise<any>>} */
 const fetched = new Map();
 
@@ -21,14 +25,24 @@ export function readSchemeFile(address) {
 
 /** @param {string} address */
 async function read(address) {
-  const hint = "请检查网络后再试。";
   try {
-    const response = await fetch(address);
-    if (response.ok) return await response.json();
-    throw new RuntimeFault({ reason: `考核方案没有取到（服务器答复 ${response.status}）`, hint });
+    return await ask(address).catch((error) => {
+      if (!isLate(error)) throw error;
+      return ask(address); // a service worker that the browser ended meanwhile would owe the answer for ever
+    });
   } catch (error) {
     if (error instanceof RuntimeFault || !(error instanceof Error)) throw error;
-    const why = error instanceof SyntaxError ? "只收到一部分" : error.message;
-    throw new RuntimeFault({ reason: `考核方案没有取到：${why}`, hint });
+    const why = isLate(error) ? "等了太久" : error instanceof SyntaxError ? "只收到一部分" : error.message;
+    throw new RuntimeFault({ reason: `考核方案没有取到：${why}`, hint: HINT });
   }
 }
+
+/** @param {string} address */
+async function ask(address) {
+  const response = await fetch(address, { signal: AbortSignal.timeout?.(PATIENCE) });
+  if (response.ok) return await response.json();
+  throw new RuntimeFault({ reason: `考核方案没有取到（服务器答复 ${response.status}）`, hint: HINT });
+}
+
+/** @param {unknown} error */
+const isLate = (error) => error instanceof Error && error.name === "TimeoutError";
