@@ -1,22 +1,19 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
-import { fileURLToPath } from "node:url";
 
 import { joined, watchLibraries } from "../../handbook/browser/image_builder/join.mjs";
 import { withCustomSection } from "../../handbook/browser/image_builder/sections.mjs";
+import { BINARYEN, assemble } from "./assembler.js";
 
-const BINARYEN = fileURLToPath(new URL("../../node_modules/binaryen", import.meta.url));
 const work = fs.mkdtempSync(path.join(os.tmpdir(), "join-"));
 after(() => fs.rmSync(work, { recursive: true }));
 
 /** A library as Emscripten's linker writes it, whose `sum` adds up all that it can reach. @param {number} number */
 function library(number) {
-  const file = path.join(work, `${number}`);
-  fs.writeFileSync(`${file}.wat`, `(module
+  return withCustomSection(assemble(work, `(module
     (import "env" "memory" (memory 1)) (import "env" "__indirect_function_table" (table 1 funcref))
     (import "env" "__memory_base" (global $data i32)) (import "env" "__table_base" (global $first i32))
     (import "env" "__stack_pointer" (global $stack (mut i32)))
@@ -28,9 +25,7 @@ function library(number) {
       (i32.add (call $asked) (i32.add (call $given) (i32.add (i32.load (global.get $theirs)) (i32.add
         (i32.load offset=4 (global.get $data)) (call_indirect (type $gives) (global.get $place)))))))
     (elem (global.get $first) $sum)
-    (data (global.get $data) "\\00\\00\\00\\00\\64"))`);
-  execFileSync(process.execPath, [path.join(BINARYEN, "bin", "wasm-as"), `${file}.wat`, "-o", `${file}.wasm`]);
-  return withCustomSection(fs.readFileSync(`${file}.wasm`), "dylink.0", []);
+    (data (global.get $data) "\\00\\00\\00\\00\\64"))`), "dylink.0", []);
 }
 
 test("libraries in one module do what each did, on the memory and in the places that they had", () => {

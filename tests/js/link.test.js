@@ -1,15 +1,13 @@
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
-import { fileURLToPath } from "node:url";
 
 import { linked } from "../../handbook/browser/image_builder/link.mjs";
 import { withCustomSection } from "../../handbook/browser/image_builder/sections.mjs";
+import { BINARYEN, assemble } from "./assembler.js";
 
-const BINARYEN = fileURLToPath(new URL("../../node_modules/binaryen", import.meta.url));
 const work = fs.mkdtempSync(path.join(os.tmpdir(), "link-"));
 after(() => fs.rmSync(work, { recursive: true }));
 
@@ -27,7 +25,7 @@ const SCRIPT = `globalThis._createPyodideModule = (settings) => new Promise((res
 /** @param {string} body  of what it does at its start */
 function interpreter(body) {
   fs.writeFileSync(path.join(work, "pyodide.asm.js"), SCRIPT);
-  fs.writeFileSync(path.join(work, "came.wat"), `(module
+  return withCustomSection(assemble(work, `(module
     (import "env" "memory" (memory 1)) (import "env" "__indirect_function_table" (table 3 funcref))
     (import "env" "__memory_base" (global $data i32)) (import "env" "__table_base" (global $first i32))
     (import "env" "__stack_pointer" (global $stack (mut i32)))
@@ -37,9 +35,7 @@ function interpreter(body) {
     (func $read (export "read") (result i32) (i32.load (global.get $name)))
     (func $write (export "write") (i32.store offset=8 (global.get $name) (global.get $asked)))
     (elem (global.get $first) $read $write)
-    (data (global.get $data) "\\00\\00\\00\\00\\2a"))`);
-  execFileSync(process.execPath, [path.join(BINARYEN, "bin", "wasm-as"), path.join(work, "came.wat"), "-o", path.join(work, "came.wasm")]);
-  return withCustomSection(fs.readFileSync(path.join(work, "came.wasm")), "dylink.0", [1, 4, 0, 0, 0, 0]);
+    (data (global.get $data) "\\00\\00\\00\\00\\2a"))`), "dylink.0", [1, 4, 0, 0, 0, 0]);
 }
 
 test("an interpreter with its addresses in it does the same, and asks for nothing that it does not use", async () => {

@@ -46,8 +46,8 @@ export function rehearseWhenIdle(runtime, { recall, keep }) {
   async function goOn() {
     const { build, image } = runtime.started ?? {};
     if (!build || !image || runtime.state.kind !== "ready") return;
-    const both = `${build} pandas`;
-    if ([both, ...(image === "core" ? [build] : [])].includes(String(recall(REHEARSED)))) return;
+    const what = image === "pandas" ? `${build} pandas` : build;
+    if (String(recall(REHEARSED)).startsWith(what)) return; // what pandas went through, core has too
     if (runtime.busy || document.hidden) {
       timer = setTimeout(rehearse, SETTLED);
       return;
@@ -55,7 +55,7 @@ export function rehearseWhenIdle(runtime, { recall, keep }) {
     if (image !== of) [of, done] = [image, 0];
     const { reply } = await runtime.request("rehearse", { rounds: done < FIRST_ROUNDS ? PORTION : ROUNDS[image] - done });
     done += reply.rounds;
-    if (done >= ROUNDS[image]) keep(REHEARSED, image === "pandas" ? both : build);
+    if (done >= ROUNDS[image]) keep(REHEARSED, what);
     else timer = setTimeout(rehearse, PAUSE); // the next portion, or somebody needed the interpreter
   }
 }

@@ -113,7 +113,7 @@ async function writeImage(name, modules, folders, under) {
   wipe(M);
   const memory = M.HEAPU8.slice(0, Math.max(LEAST_MEMORY, Math.ceil(heapEnd(M) / PAGE) * PAGE));
   const libraries = librariesOf();
-  if (libraries.length > 0) joint = joinLibraries(memory, libraries);
+  if (libraries.length > 0) joint = joinLibraries(libraries);
   const facts = {
     name, build: plan.build, pyodide: plan.version, libraries, table, tableEnd: M.wasmTable.length,
     cleared: { start: M.___heap_base, length: START_ROOM }, entry: Number(ask(M, "id(handbook_settle.entry)")), countArgs: countArgsOf(), probe,
@@ -144,24 +144,20 @@ function librariesOf() {
     .map(([handle, { name }]) => ({ name: String(name), handle: Number(handle) }));
 }
 
-/**
- * @param {Uint8Array} memory
- * @param {Library[]} libraries
- */
-function joinLibraries(memory, libraries) {
-  const words = new Uint32Array(memory.buffer);
+/** @param {Library[]} libraries */
+function joinLibraries(libraries) {
   const byPlace = new Map(started.map((library) => [placeOf(library), library]));
   if (byPlace.size < started.length) throw new Error("two libraries begin at one place in the table");
   return joined(libraries.map(({ name, handle }) => {
-    const found = byPlace.get(words[handle / 4 + 5] ?? 0); // struct dso: table_addr
+    const found = byPlace.get(M.HEAPU32[handle / 4 + 5]); // struct dso: table_addr
     if (!found) throw new Error(`${name} was never started`);
     return { ...found, wasm: fs.readFileSync(path.join(lean("pandas"), path.relative(SITE, name))) };
   }), M.wasmTable, env, LEAST_MEMORY / PAGE, plan.binaryen, path.join(plan.work, "joint"));
 }
 
 /**
- * Start the modules once more, as a browser will, and keep what they alone write, where the interpreter puts the functions
- * that it exports into its table, and the types of those that the script adds to it.
+ * Start the modules once more, as a browser will, and keep what they alone write, and where the interpreter puts the functions
+ * that it exports into its table.
  * @param {Uint8Array} memory
  * @param {any} facts
  */

@@ -7,7 +7,7 @@
  *   did want it stops instead of reading zeros.
  */
 
-import { SITE, ask, lend, startModule, startPython } from "./interpreter.mjs";
+import { SITE, ask, lend, startAlone, startPython } from "./interpreter.mjs";
 import { dataOf, replacing } from "./sections.mjs";
 import { TRAP, writingLess } from "./trim.mjs";
 
@@ -46,7 +46,7 @@ export async function withLeanData(folder, stdlib, wasm, leastMemory) {
 }
 
 /**
- * Start the module without running Python.
+ * What is in memory when the module starts.
  * @param {string} folder
  * @param {Uint8Array} wasm
  * @param {number} leastMemory
@@ -54,20 +54,15 @@ export async function withLeanData(folder, stdlib, wasm, leastMemory) {
  *   first and with pointers; all of memory in the end
  */
 async function started(folder, wasm, leastMemory) {
-  const memory = new WebAssembly.Memory({ initial: leastMemory, maximum: 65536 });
-  const all = Buffer.from(memory.buffer);
   const { length } = dataOf(wasm);
   let [base, data, pointed] = [0, Buffer.alloc(0), Buffer.alloc(0)];
-  await startModule(folder, {
-    wasm, wasmMemory: memory, noInitialRun: true,
-    instantiated(/** @type {WebAssembly.Instance} */ { exports }, /** @type {WebAssembly.ModuleImports} */ { __memory_base }) {
-      base = /** @type {WebAssembly.Global} */ (__memory_base).value;
-      data = Buffer.from(all.subarray(base, base + length));
-      /** @type {Function} */ (exports[RELOCATE])();
-      pointed = Buffer.from(all.subarray(base, base + length));
-    },
+  const memory = await startAlone(folder, wasm, leastMemory, ({ exports }, { __memory_base }, all) => {
+    base = /** @type {WebAssembly.Global} */ (__memory_base).value;
+    data = Buffer.from(all.subarray(base, base + length));
+    /** @type {Function} */ (exports[RELOCATE])();
+    pointed = Buffer.from(all.subarray(base, base + length));
   });
-  return { base, data, pointed, memory: all };
+  return { base, data, pointed, memory };
 }
 
 /**

@@ -54,6 +54,25 @@ export async function startModule(folder, { instantiated, wasm = fs.readFileSync
 }
 
 /**
+ * Start the module without running Python.
+ * @param {string} folder
+ * @param {Uint8Array} wasm
+ * @param {number} leastMemory  that it asks for, in pages
+ * @param {(instance: WebAssembly.Instance, env: WebAssembly.ModuleImports, memory: Buffer) => void} instantiated  told when it
+ *   has begun, before the script goes on
+ * @returns {Promise<Buffer>} all of memory in the end
+ */
+export async function startAlone(folder, wasm, leastMemory, instantiated) {
+  const wasmMemory = new WebAssembly.Memory({ initial: leastMemory, maximum: 65536 });
+  const memory = Buffer.from(wasmMemory.buffer);
+  await startModule(folder, {
+    wasm, wasmMemory, noInitialRun: true,
+    instantiated: (/** @type {WebAssembly.Instance} */ instance, /** @type {WebAssembly.ModuleImports} */ env) => instantiated(instance, env, memory),
+  });
+  return memory;
+}
+
+/**
  * Start Python with a standard library, and nothing of Pyodide's own Python.
  * @param {string} folder
  * @param {Uint8Array} stdlib  a zip

@@ -4,7 +4,7 @@
  */
 
 import { merged } from "./binaryen.mjs";
-import { startModule } from "./interpreter.mjs";
+import { startAlone } from "./interpreter.mjs";
 import { GLOBAL, LINKING, exportsOf, importing, importsOf, laying, placing, showingGlobals, withCustomSection, withGlobals } from "./sections.mjs";
 
 /** Where its data and its functions begin; who starts it says so. */
@@ -41,24 +41,20 @@ export async function linked(folder, wasm, leastMemory, binaryen, work) {
 }
 
 /**
- * Start the module without running Python.
+ * What the module begins with.
  * @param {string} folder
  * @param {Uint8Array} wasm
  * @param {number} leastMemory
  */
 async function started(folder, wasm, leastMemory) {
-  const memory = new WebAssembly.Memory({ initial: leastMemory, maximum: 65536 });
   /** @type {number[]} */ let bases = [];
   /** @type {number[]} */ let globals = [];
   let functions = 0;
-  await startModule(folder, {
-    wasm, wasmMemory: memory, noInitialRun: true, preRun: [],
-    instantiated(/** @type {WebAssembly.Instance} */ { exports }, /** @type {WebAssembly.ModuleImports} */ env) {
-      const value = (/** @type {unknown} */ global) => /** @type {WebAssembly.Global} */ (global).value;
-      bases = BASES.map((name) => value(env[name]));
-      globals = Object.entries(exports).filter(([name]) => name.startsWith("#")).map(([, global]) => value(global));
-      functions = /** @type {WebAssembly.Table} */ (env["__indirect_function_table"]).length;
-    },
+  const memory = await startAlone(folder, wasm, leastMemory, ({ exports }, env) => {
+    const value = (/** @type {unknown} */ global) => /** @type {WebAssembly.Global} */ (global).value;
+    bases = BASES.map((name) => value(env[name]));
+    globals = Object.entries(exports).filter(([name]) => name.startsWith("#")).map(([, global]) => value(global));
+    functions = /** @type {WebAssembly.Table} */ (env["__indirect_function_table"]).length;
   });
   return { bases, globals, functions, words: new Uint32Array(memory.buffer) };
 }

@@ -70,6 +70,8 @@ FRAME_REQUESTS: list[dict[str, Any]] = [
     {"op": "lead_log", "tables": {"log": {"text": LEADS}}},
 ]
 """What the pages ask that work with frames."""
+ALL = {False: REQUESTS, True: [*REQUESTS, *LOG_REQUESTS, *FRAME_REQUESTS]}
+"""What pages ask, without and with frames."""
 
 
 def ask(desk: Desk, request: dict[str, Any]) -> Any:
@@ -93,7 +95,7 @@ def answer(*, frames: bool) -> str:
 def rehearse(*, frames: bool) -> Iterator[bool]:
     """Ask the same again and again, one request at a time, and say after each whether a round is over."""
     desk = Desk()
-    requests = [*REQUESTS, *LOG_REQUESTS, *FRAME_REQUESTS] if frames else CHECKED[False]
+    requests = ALL[True] if frames else CHECKED[False]
     for request in cycle(requests):
         ask(desk, request)
         yield request is requests[-1]
@@ -102,5 +104,5 @@ def rehearse(*, frames: bool) -> Iterator[bool]:
 def warm_up(*, frames: bool) -> None:
     """Do what the pages do, so that an image holds what that imports."""
     desk = Desk()
-    for request in [*REQUESTS, *([*LOG_REQUESTS, *FRAME_REQUESTS] if frames else ())]:
+    for request in ALL[frames]:
         ask(desk, request)
