@@ -198,9 +198,15 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
             self._memory.restore(files)
         return nav
 
-    def on_env(self, env: Environment, **_: object) -> Environment:
-        """Tell the templates where the scripts are, and let the theme's be compiled once."""
+    def on_env(self, env: Environment, *, config: MkDocsConfig, **_: object) -> Environment:
+        """Put in what does not depend on the handbook's text, and tell the templates where it is.
+
+        Under `mkdocs serve` they are not told which Python it is, by which pages find a worker that runs already: the
+        scripts may be others by now.
+        """
+        build = self._provide(Path(config.site_dir)) if not self._memory or self._memory.is_anew else ""
         env.globals["scripts"] = self._folder.path  # pyright: ignore[reportArgumentType] -- any name may stand there
+        env.globals["runtime"] = "" if self._serving else build  # pyright: ignore[reportArgumentType]
         if self._templates:
             env.bytecode_cache = self._templates
         return env
@@ -217,21 +223,18 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Finish the site: libraries and the browser's Python, the policy, the clauses' pages, the offline copy.
+        """Finish the site: the policy, the clauses' pages, the offline copy.
 
         Under `mkdocs serve` no content security policy, since its live reload needs an inline script that it would
         refuse, and no offline copy, which would show old pages.
         """
         site = Path(config.site_dir)
         try:
-            is_anew = not self._memory or self._memory.is_anew
-            if is_anew:
-                self._provide(site)
             policy = "" if self._serving else secure(site, _path_of(config.site_url))
             url = f"{(config.site_url or '').rstrip('/')}/"
             around = Site(config.site_name, url, style_sheets(site), self._folder.path, policy)
             write_clause_pages(site, self._handbook, around)
-            if is_anew:
+            if not self._memory or self._memory.is_anew:
                 write_software(site, {"site": around, "policy": policy})
             if not self._serving:
                 published = self._handbook.ledger.publications
@@ -242,13 +245,16 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         if self._memory:
             self._memory.keep()
 
-    def _provide(self, site: Path) -> None:
-        """Put in what does not depend on the handbook's text."""
-        provide(site / "assets" / "vendor")
-        if os.environ.get(RUNTIME_VARIABLE) == "skip":
-            _log.info("%s=skip：网站里没有放入浏览器用的 Python，算分功能不可用", RUNTIME_VARIABLE)
-        else:
-            assemble(site / "assets" / "runtime")
+    def _provide(self, site: Path) -> str:
+        """Put in the libraries and the browser's Python; gives the build of that."""
+        try:
+            provide(site / "assets" / "vendor")
+            if os.environ.get(RUNTIME_VARIABLE) != "skip":
+                return assemble(site / "assets" / "runtime").build
+        except HandbookError as error:
+            raise PluginError(str(error)) from error
+        _log.info("%s=skip：网站里没有放入浏览器用的 Python，算分功能不可用", RUNTIME_VARIABLE)
+        return ""
 
     def on_serve(self, server: LiveReloadServer, **_: object) -> LiveReloadServer:
         """Build again when the handbook changes, or the shell."""

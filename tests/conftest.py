@@ -30,7 +30,7 @@ settings.load_profile("handbook")
 class NewPage(Protocol):
     """Open a page in a context of its own; options are those of Playwright's `browser.new_context`."""
 
-    def __call__(self, **options: Any) -> Page: ...
+    def __call__(self, *, together: bool = False, **options: Any) -> Page: ...
 
 
 @pytest.fixture(scope="session")
@@ -76,10 +76,13 @@ def watch(site_url: str) -> PageWatch:
 
 @pytest.fixture
 def new_page(browser: Browser, site_url: str, watch: PageWatch) -> Iterator[NewPage]:
-    """Opens pages; when the test ends, their faults fail it."""
+    """Opens pages; when the test ends, their faults fail it.
+
+    Each page has a worker of its own, since nobody here sees what one does that pages have `together`.
+    """
     contexts: list[Any] = []
 
-    def open_page(**options: Any) -> Page:
+    def open_page(*, together: bool = False, **options: Any) -> Page:
         defaults: dict[str, Any] = {
             "base_url": f"{site_url}/",
             "locale": "zh-CN",
@@ -91,6 +94,8 @@ def new_page(browser: Browser, site_url: str, watch: PageWatch) -> Iterator[NewP
         context = browser.new_context(**{**defaults, **options})
         contexts.append(context)
         watch.attach(context)
+        if not together:
+            context.add_init_script("delete globalThis.SharedWorker")
         return context.new_page()
 
     yield open_page

@@ -27,7 +27,8 @@ export function fakeInterpreter(script) {
       events.push(`need ${set}`);
     },
     rehearse: () => events.push("rehearse") % 2 === 0,
-    begin(request) {
+    forget: (page) => void events.push(`forget ${page}`),
+    begin(_page, request) {
       const { op } = /** @type {Request} */ (request);
       const outcomes = script(/** @type {Request} */ (request));
       events.push(`begin ${op}`);
@@ -55,10 +56,8 @@ export function recordingHandler(start) {
   /** @type {FromWorker[]} */
   const posted = [];
   let time = 0;
-  const handle = createHandler({
-    start, post: (message) => void posted.push(message), pause: turn, now: () => (time += 10),
-  });
-  return { handle, posted };
+  const connect = createHandler({ start, pause: turn, now: () => (time += 10) });
+  return { ...connect((message) => void posted.push(message)), connect, posted };
 }
 
 /**
@@ -75,7 +74,7 @@ export function fakeWorker(script) {
   /** @type {WorkerLike} */
   const worker = {
     postMessage(message) {
-      if (alive) void turn().then(() => handle(structuredClone(message)));
+      if (alive && message.type !== "leave") void turn().then(() => handle(structuredClone(message)));
     },
     terminate() {
       alive = false;
@@ -84,13 +83,12 @@ export function fakeWorker(script) {
     onmessage: null,
     onerror: null,
   };
-  const handle = createHandler({
+  const { handle } = createHandler({
     start: async () => interpreter,
-    post: (message) => {
-      if (alive) worker.onmessage?.(/** @type {MessageEvent} */ (/** @type {unknown} */ ({ data: structuredClone(message) })));
-    },
     pause: () => alive ? turn() : new Promise(() => {}), // a dead worker's loop stands still
     now: () => performance.now(),
+  })((message) => {
+    if (alive) worker.onmessage?.(/** @type {MessageEvent} */ (/** @type {unknown} */ ({ data: structuredClone(message) })));
   });
   return {
     worker, events, gone,

@@ -185,3 +185,60 @@ test("rehearsing ends at once when somebody asks for something", async () => {
   assert.ok(first?.type === "ok" && events.length < 10, `${events.length} requests`);
   assert.deepEqual(first.reply, { rounds: Math.floor(events.indexOf("begin score") / 2) });
 });
+
+test("pages that ask with the same numbers are answered each for itself, from its own desk", async () => {
+  const { interpreter } = fakeInterpreter(() => [DONE]);
+  /** @type {string[]} */ const desks = [];
+  const begin = (/** @type {string} */ page, /** @type {object} */ asked) => {
+    desks.push(page);
+    return interpreter.begin(page, asked, null);
+  };
+  const { connect, handle, posted } = recordingHandler(async () => ({ ...interpreter, begin }));
+  /** @type {object[]} */ const other = [];
+  const second = connect((message) => void other.push(message));
+  await Promise.all([handle(request(1, "score")), second.handle(request(1, "people")), handle(request(2, "people"))]);
+  assert.deepEqual(posted.map(({ id }) => id), [1, 2]);
+  assert.deepEqual(other, [{ type: "ok", id: 1, reply: { fine: true }, payload: null }]);
+  const [mine, others] = desks;
+  assert.ok(mine !== others);
+  assert.deepEqual(desks, [mine, others, mine]);
+});
+
+test("one page's cancel leaves the other's request of that number alone", async () => {
+  const { interpreter } = fakeInterpreter(() => [WORKING, WORKING, DONE]);
+  const { connect, handle, posted } = recordingHandler(async () => interpreter);
+  const second = connect(() => {});
+  const running = handle(request(1, "score"));
+  await second.handle({ type: "cancel", id: 1 });
+  await running;
+  assert.equal(posted.at(-1)?.type, "ok");
+});
+
+test("what a page was waiting for ends when it leaves, and its desk is dropped when that is over", async () => {
+  const { interpreter, events } = fakeInterpreter(({ op }) => op === "score" ? [WORKING] : [DONE]);
+  const { connect, handle, posted, leave } = recordingHandler(async () => interpreter);
+  const second = connect(() => {});
+  const running = handle(request(1, "score"));
+  while (!events.length) await turn();
+  const [left] = await Promise.all([leave(), second.handle(request(1, "people")), running]);
+  assert.equal(left, interpreter.started().memory);
+  assert.deepEqual(posted.at(-1), { type: "cancelled", id: 1 });
+  assert.deepEqual(events.slice(0, 2), ["begin score", "close score"]);
+  assert.match(String(events.find((event) => event.startsWith("forget"))), /^forget /);
+  assert.ok(events.includes("begin people"));
+});
+
+test("a page that leaves before Python is there holds nothing up", async () => {
+  const { leave } = recordingHandler(() => Promise.reject(new Error("no network")));
+  assert.equal(await leave(), 0);
+});
+
+test("rehearsing ends when another page asks for something", async () => {
+  const { interpreter, events } = fakeInterpreter(() => [DONE]);
+  const { connect, handle } = recordingHandler(async () => interpreter);
+  const rehearsing = handle(request(1, "rehearse", { rounds: 1000 }));
+  while (events.length < 2) await turn();
+  await connect(() => {}).handle(request(1, "score"));
+  await rehearsing;
+  assert.ok(events.length < 10, `${events.length} requests`);
+});

@@ -6,7 +6,7 @@
 import { copyText } from "./clipboard.js";
 import { button, el, grouped, replace, size } from "./dom.js";
 import { Runtime, RuntimeFault, WorkerLost } from "./runtime.js";
-import { browserPorts } from "./spawn.js";
+import { browserPorts, spawn } from "./spawn.js";
 
 /** @typedef {import("./protocol.js").PackageSet} PackageSet */
 /** @typedef {import("./protocol.js").Operations["start"]["gives"]} Started */
@@ -68,7 +68,7 @@ function abilities() {
  * @returns {Promise<Fact[]>}
  */
 async function trial(title, sets) {
-  const runtime = new Runtime(browserPorts);
+  const runtime = new Runtime({ ...browserPorts, spawn }); // never one that runs already
   for (const set of sets) runtime.want(set);
   const began = performance.now();
   const failed = (/** @type {string} */ reason) => /** @type {Fact[]} */ ([[`${title}：方式`, "没有启动"], [`${title}：原因`, reason]]);

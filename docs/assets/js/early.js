@@ -4,32 +4,59 @@
  * comes to nothing the runtime starts one itself, and says what is in the way.
  */
 
-/** @type {{handbookEarly?: import("./runtime.js").Spawned}} */
+/** @type {{handbookEarly?: {worker: Worker | SharedWorker, name: string}}} */
 const shared = /** @type {any} */ (globalThis);
 const { connection } = /** @type {{connection?: {saveData?: boolean}}} */ (/** @type {unknown} */ (navigator));
 // Where data is to be saved, wait for a touch, as site.js does. On a phone the page itself comes first: with both at once its
 // slow processor keeps a finger waiting. There site.js starts the worker, when the calculator is near.
 const waits = connection?.saveData || matchMedia("(pointer: coarse)").matches;
 if (typeof WebAssembly === "object" && typeof Worker === "function" && !waits) {
-  const name = `early-${Math.random().toString(36).slice(2)}`;
-  const worker = new Worker(new URL("worker/worker.js", import.meta.url), { type: "module", name });
+  const { build = "", sets = "" } = /** @type {HTMLElement | null} */ (document.querySelector("script[data-sets]"))?.dataset ?? {};
+  const { worker, name } = begin(build);
+  const port = "port" in worker ? worker.port : worker;
   worker.onerror = (event) => {
     event.preventDefault();
     delete shared.handbookEarly;
   };
   // Asked for here, while the worker comes into being. Its answer is for nobody: whoever takes the worker over asks again, and
   // is answered when Python is there.
-  const sets = expected();
+  const wanted = expected(sets);
   const start = (/** @type {unknown} */ manifest) =>
-    worker.postMessage({ type: "request", id: 0, op: "start", fields: { sets, manifest }, payload: null });
+    port.postMessage({ type: "request", id: 0, op: "start", fields: { sets: wanted, manifest }, payload: null });
   fetch(new URL("../runtime/runtime.json", import.meta.url), { cache: "no-cache" })
     .then((response) => response.json()).then(start, () => start(null)); // what is wrong with it, the worker says
   shared.handbookEarly = { worker, name };
 }
 
-/** The package sets that this page works with, or that the reader worked with the last time: see log-used.js. @returns {string[]} */
-function expected() {
-  const { sets = "" } = /** @type {HTMLElement | null} */ (document.querySelector("script[data-sets]"))?.dataset ?? {};
+/**
+ * Pages of the same build have one worker together where the browser keeps that for a while (extendedLifetime) when the last of
+ * them has gone: the next page finds Python running. Without locks a page would not learn of its end.
+ * @param {string} build
+ * @returns {{worker: Worker | SharedWorker, name: string}}
+ */
+function begin(build) {
+  const address = new URL("worker/worker.js", import.meta.url);
+  const type = /** @type {const} */ ("module");
+  if (build && navigator.userAgent.includes("Chrome/") && typeof SharedWorker === "function" && "locks" in navigator) {
+    const options = { type, name: `${address.pathname} ${build}`, extendedLifetime: true };
+    try {
+      const worker = new SharedWorker(address, options);
+      addEventListener("pagehide", ({ persisted }) => { if (!persisted) worker.port.postMessage({ type: "leave", id: 0 }); });
+      return { worker, name: options.name };
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error; // storage is blocked
+    }
+  }
+  const name = `early-${Math.random().toString(36).slice(2)}`;
+  return { worker: new Worker(address, { type, name }), name };
+}
+
+/**
+ * The package sets that this page works with, or that the reader worked with the last time: see log-used.js.
+ * @param {string} sets
+ * @returns {string[]}
+ */
+function expected(sets) {
   if (sets !== "lately") return sets ? [sets] : [];
   try {
     return localStorage.getItem("handbook.log-used") ? ["pandas"] : [];

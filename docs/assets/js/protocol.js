@@ -2,7 +2,7 @@
  * What the page and the worker say to each other, and nothing else: a closed set of messages, each with the id of the
  * request it belongs to. Everything is plain data that survives structured cloning; numbers to show are strings.
  *
- * page → worker    request, cancel
+ * page → worker    request, cancel, leave (this page asks for nothing any more)
  * worker → page    progress (any number), then exactly one of ok, error, cancelled
  */
 
@@ -118,7 +118,8 @@
 
 /** @typedef {{type: "request", id: number, op: Op, fields: object, payload: ArrayBuffer | null}} RequestMessage */
 /** @typedef {{type: "cancel", id: number}} CancelMessage */
-/** @typedef {RequestMessage | CancelMessage} ToWorker */
+/** @typedef {{type: "leave", id: number}} LeaveMessage */
+/** @typedef {RequestMessage | CancelMessage | LeaveMessage} ToWorker */
 
 /** @typedef {{type: "progress", id: number, progress: Progress}} ProgressMessage */
 /** @typedef {{type: "ok", id: number, reply: unknown, payload: ArrayBuffer | null}} OkMessage */
@@ -128,7 +129,7 @@
 /** @typedef {OkMessage | ErrorMessage | CancelledMessage} FinalMessage */
 /** @typedef {ProgressMessage | FinalMessage} FromWorker */
 
-const TO_WORKER = new Set(["request", "cancel"]);
+const TO_WORKER = new Set(["request", "cancel", "leave"]);
 const FROM_WORKER = new Set(["progress", "ok", "error", "cancelled"]);
 
 /** The worker holds this lock as long as it lives, so that the page learns of its death. */

@@ -11,7 +11,8 @@ from calculators.desk import Desk
 
 DONE, FAILED = b"\1", b"\0"
 
-_desk: Any = Desk()
+_desks: dict[str, Desk] = {}
+"""By the name of the page."""
 _job: Any = None
 
 
@@ -24,11 +25,19 @@ def call(message: bytes) -> bytes:
         return FAILED + f"{type(error).__name__}: {error}".encode(errors="replace")
 
 
+def desk(page: str) -> Desk:
+    """Give a page's desk, a new one where it has none yet."""
+    if page not in _desks:
+        _desks[page] = Desk()
+    return _desks[page]
+
+
 def start(rest: bytes) -> bytes:
-    """Begin a request: JSON, and after a NUL the content of a file."""
+    """Begin a request: the page's name, JSON, and perhaps the content of a file, with NULs between."""
     global _job  # noqa: PLW0603 -- one worker, one job at a time
+    page, _, rest = rest.partition(b"\0")
     request, nul, payload = rest.partition(b"\0")
-    _job = _desk.start(request.decode(), payload if nul else None)
+    _job = desk(page.decode()).start(request.decode(), payload if nul else None)
     return b""
 
 
@@ -52,15 +61,20 @@ def close(_: bytes) -> bytes:
     return b""
 
 
+def forget(page: bytes) -> bytes:
+    """Drop a page's desk with all that was pasted there."""
+    _desks.pop(page.decode(), None)
+    return b""
+
+
 def dump(_: bytes) -> bytes:
-    """Give the desk as it stands, for another interpreter of the same build."""
-    return pickle.dumps(_desk, protocol=5)
+    """Give the desks as they stand, for another interpreter of the same build."""
+    return pickle.dumps(_desks, protocol=5)
 
 
 def load(rest: bytes) -> bytes:
-    """Take over a desk."""
-    global _desk  # noqa: PLW0603
-    _desk = pickle.loads(rest)  # noqa: S301 -- written by `dump` in the same worker
+    """Take over desks."""
+    _desks.update(pickle.loads(rest))  # noqa: S301 -- written by `dump` in the same worker
     return b""
 
 
@@ -84,5 +98,6 @@ def load_module(rest: bytes) -> bytes:
 
 
 COMMANDS: dict[bytes, Callable[[bytes], bytes]] = {
-    function.__name__.encode(): function for function in (start, step, payload, close, dump, load, wake, load_module)
+    function.__name__.encode(): function
+    for function in (start, step, payload, close, forget, dump, load, wake, load_module)
 }

@@ -43,7 +43,7 @@ export async function calledFunctions(places, main, libraries) {
 export async function* exercised(places, main, libraries) {
   const first = await restoreAndExercise(places, "core", main, null, null);
   yield first.M;
-  yield (await restoreAndExercise(places, "pandas", main, libraries, first.desk)).M;
+  yield (await restoreAndExercise(places, "pandas", main, libraries, first.desks)).M;
 }
 
 /**
@@ -51,11 +51,11 @@ export async function* exercised(places, main, libraries) {
  * @param {string} name
  * @param {Uint8Array} main
  * @param {Uint8Array | null} libraries  in one module
- * @param {Uint8Array | null} desk  what another interpreter gave away
- * @returns {Promise<{M: any, desk: Uint8Array}>} Emscripten's module, and what the next interpreter takes over; throws where the
+ * @param {Uint8Array | null} desks  what another interpreter gave away
+ * @returns {Promise<{M: any, desks: Uint8Array}>} Emscripten's module, and what the next interpreter takes over; throws where the
  *   exercise fails
  */
-async function restoreAndExercise(places, name, main, libraries, desk) {
+async function restoreAndExercise(places, name, main, libraries, desks) {
   const core = read(places, "core", new Image());
   const image = name === "core" ? core : read(places, name, new Image(core));
   const { memory, header } = image;
@@ -71,15 +71,15 @@ async function restoreAndExercise(places, name, main, libraries, desk) {
   M.FS.writeFile(ARCHIVE, fs.readFileSync(path.join(places.out, `${name}.zip`)));
   const call = bridge(M, header.entry);
   call("wake");
-  if (desk) call("load", desk);
+  if (desks) call("load", desks);
   const answer = callWithText(call, "probe");
   if (answer !== header.probe) throw new Error(`the probe's answer is ${answer}, not ${header.probe}`);
   lend(M, ["roads.py", "exercise.py"], "/tmp");
   run(M, `handbook_exercise.exercise(frames=${name === "core" ? "False" : "True"})`);
-  if (callWithText(call, "start", '{"op": "template"}', new Uint8Array(9)) || !callWithText(call, "step")) throw new Error("no answer");
+  if (callWithText(call, "start", 'exercise\0{"op": "template"}', new Uint8Array(9)) || !callWithText(call, "step")) throw new Error("no answer");
   call("payload");
   call("close");
-  return { M, desk: call("dump") };
+  return { M, desks: call("dump") };
 }
 
 /**

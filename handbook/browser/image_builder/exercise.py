@@ -99,8 +99,9 @@ def exercise(*, frames: bool) -> None:
 
 def _ask(request: dict[str, Any], payload: bytes | None = None, *, refused: bool | None = False) -> Any:
     """Carry out one request to its end, and see to it that it is answered as it should be (None: either way)."""
-    # The one that the worker talks to: what it holds afterwards is handed over to the next image.
-    job = importlib.import_module("handbook_bridge")._desk.start(json.dumps(request, ensure_ascii=False), payload)
+    # One that the worker has: what it holds afterwards is handed over to the next image.
+    desk = importlib.import_module("handbook_bridge").desk("exercise")
+    job = desk.start(json.dumps(request, ensure_ascii=False), payload)
     outcome = json.loads(job.step())
     while outcome["state"] == "working":
         outcome = json.loads(job.step())

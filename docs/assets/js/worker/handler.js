@@ -1,12 +1,13 @@
 /**
  * From message to answer, without a worker around it: requests are answered one after the other, a cancel message takes
- * effect between two steps of a job, and every exception becomes an answer here and nowhere else.
+ * effect between two steps of a job, and every exception becomes an answer here and nowhere else. Several pages may ask;
+ * each has a desk of its own in the one interpreter.
  */
 
 import { packagesFor } from "../protocol.js";
 
 /** @typedef {import("../protocol.js").RequestMessage} RequestMessage */
-/** @typedef {import("../protocol.js").ToWorker} ToWorker */
+/** @typedef {import("../protocol.js").CancelMessage} CancelMessage */
 /** @typedef {import("../protocol.js").FromWorker} FromWorker */
 /** @typedef {import("../protocol.js").FinalMessage} FinalMessage */
 /** @typedef {import("../protocol.js").Progress} Progress */
@@ -17,18 +18,27 @@ import { packagesFor } from "../protocol.js";
 /** @typedef {{step(): Outcome, payload(): ArrayBuffer | null, close(): void}} Job */
 /** @typedef {import("../protocol.js").PackageSet} PackageSet */
 /** @typedef {import("../protocol.js").StartReport} StartReport */
-/** rehearse: ask one request for nobody; whether that was the last of a round.
+/** page: whose desk; rehearse: ask one request for nobody; whether that was the last of a round; forget: drop a page's desk.
  * @typedef {{build: string, started(): StartReport, rehearse(): boolean, need(set: PackageSet, report: Report): Promise<void>,
- *   begin(request: object, payload: ArrayBuffer | null): Job}} Interpreter */
+ *   begin(page: string, request: object, payload: ArrayBuffer | null): Job, forget(page: string): void}} Interpreter */
 /** @typedef {(progress: Progress) => void} Report */
 /**
  * @typedef {object} Ports
  * @property {(report: Report, wanted: ReadonlySet<PackageSet>, wish: {careful?: boolean, manifest?: unknown}) => Promise<Interpreter>} start
  *   brings the interpreter up; wanted: what requests that came so far need, and it grows while they come; careful: one before
  *   it stopped; manifest: the list of files, where it is there already
- * @property {(message: FromWorker, transfer: ArrayBuffer[]) => void} post
  * @property {() => Promise<void>} pause  lets waiting messages in
  * @property {() => number} now  milliseconds
+ */
+
+/** @typedef {(message: FromWorker, transfer: ArrayBuffer[]) => void} Post */
+/** A page that asks. waiting, cancelled: ids of its requests.
+ * @typedef {{name: string, post: Post, waiting: Set<number>, cancelled: Set<number>}} Page */
+/**
+ * @typedef {object} Seat  one page's way in
+ * @property {(message: RequestMessage | CancelMessage) => Promise<void>} handle  resolves when the message has been dealt with
+ * @property {() => Promise<number>} leave  the page is gone: what it waits for is given up, what it gave is forgotten; resolves to
+ *   the bytes that Python may use
  */
 
 /** Progress is posted at most this often, in milliseconds. */
@@ -53,44 +63,67 @@ export class WorkerFault extends Error {
 
 /**
  * @param {Ports} ports
- * @returns {(message: ToWorker) => Promise<void>} resolves when the message has been dealt with
+ * @returns {(post: Post) => Seat} for a page that comes
  */
-export function createHandler({ start, post, pause, now }) {
+export function createHandler({ start, pause, now }) {
   /** @type {Promise<Interpreter> | null} */
   let interpreter = null;
   /** @type {Promise<void>} */
   let queue = Promise.resolve();
-  /** @type {Set<number>} */
-  const waiting = new Set();
-  /** @type {Set<number>} */
-  const cancelled = new Set();
   /** What any request so far needs. @type {Set<PackageSet>} */
   const wanted = new Set();
+  let pages = 0;
+  /** Requests of all pages that are not answered yet. */
+  let unanswered = 0;
 
-  return function handle(message) {
+  return function connect(post) {
+    /** @type {Page} */
+    const page = { name: String(++pages), post, waiting: new Set(), cancelled: new Set() };
+    return { handle: (message) => handle(message, page), leave: () => leave(page) };
+  };
+
+  /**
+   * @param {RequestMessage | CancelMessage} message
+   * @param {Page} page
+   * @returns {Promise<void>}
+   */
+  function handle(message, page) {
+    const { waiting, cancelled } = page;
     if (message.type === "cancel") {
       if (waiting.has(message.id)) cancelled.add(message.id);
       return Promise.resolve();
     }
     waiting.add(message.id);
+    unanswered += 1;
     for (const set of packagesFor(message.op, message.fields)) wanted.add(set);
     queue = queue.then(async () => {
-      const answer = await settle(message);
+      const answer = await settle(message, page);
       waiting.delete(message.id);
       cancelled.delete(message.id);
-      post(answer, answer.type === "ok" && answer.payload ? [answer.payload] : []);
+      unanswered -= 1;
+      page.post(answer, answer.type === "ok" && answer.payload ? [answer.payload] : []);
     });
     return queue;
-  };
+  }
+
+  /** @param {Page} page */
+  async function leave({ name, waiting, cancelled }) {
+    for (const id of waiting) cancelled.add(id);
+    await queue;
+    const python = await interpreter?.catch(() => null); // what kept it from starting, whoever asked was told
+    python?.forget(name);
+    return python?.started().memory ?? 0;
+  }
 
   /**
    * @param {RequestMessage} message
+   * @param {Page} page
    * @returns {Promise<FinalMessage>}
    */
-  async function settle(message) {
+  async function settle(message, page) {
     const { id } = message;
     try {
-      return await run(message);
+      return await run(message, page);
     } catch (error) {
       return { type: "error", id, fault: describe(error), kind: isFatal(error) ? "lost" : "broken" };
     }
@@ -98,9 +131,10 @@ export function createHandler({ start, post, pause, now }) {
 
   /**
    * @param {RequestMessage} message
+   * @param {Page} page
    * @returns {Promise<FinalMessage>}
    */
-  async function run({ id, op, fields, payload }) {
+  async function run({ id, op, fields, payload }, { name, post, cancelled }) {
     /** @type {Report} */
     const report = (progress) => post({ type: "progress", id, progress }, []);
     const stopped = () => cancelled.has(id);
@@ -129,7 +163,7 @@ export function createHandler({ start, post, pause, now }) {
     if (stopped()) return { type: "cancelled", id };
     if (op === "rehearse") return { type: "ok", id, reply: { rounds: await rehearse(python, fields) }, payload: null };
 
-    const job = python.begin({ op, ...fields }, payload);
+    const job = python.begin(name, { op, ...fields }, payload);
     let lost = false;
     try {
       let turn = now();
@@ -166,7 +200,7 @@ export function createHandler({ start, post, pause, now }) {
   async function rehearse(python, fields) {
     const rounds = "rounds" in fields ? Number(fields.rounds) : 0;
     let done = 0;
-    while (done < rounds && waiting.size === 1) {
+    while (done < rounds && unanswered === 1) {
       if (python.rehearse()) done += 1;
       await pause();
     }

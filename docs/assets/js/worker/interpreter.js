@@ -10,7 +10,7 @@ import { startRestored } from "./restored.js";
 /** @typedef {import("./handler.js").Interpreter} Interpreter */
 /** @typedef {import("./handler.js").Report} Report */
 /** @typedef {import("./files.js").Manifest} Manifest */
-/** @typedef {Pick<Interpreter, "need" | "begin" | "rehearse"> & {memory(): number, dump?(): Uint8Array}} Engine  memory: bytes
+/** @typedef {Pick<Interpreter, "need" | "begin" | "rehearse" | "forget"> & {memory(): number, dump?(): Uint8Array}} Engine  memory: bytes
  * that Python may use now; dump: what another interpreter needs to take over, where there is another way */
 /** @typedef {import("../protocol.js").PackageSet} PackageSet */
 /** @typedef {import("../protocol.js").StartReport} StartReport */
@@ -60,7 +60,8 @@ export async function startInterpreter(report, wanted, { careful = false, manife
       }
     },
     rehearse: () => engine.rehearse(),
-    begin: (request, payload) => engine.begin(request, payload),
+    begin: (page, request, payload) => engine.begin(page, request, payload),
+    forget: (page) => engine.forget(page),
   };
 }
 

@@ -13,13 +13,15 @@ import { addressOf, fetchAll, sum } from "./files.js";
 
 /** @typedef {{step(): string, payload(): PyBytes | null | undefined, close(): void, destroy(): void}} PyJob */
 /** @typedef {{toJs(): Uint8Array, destroy(): void}} PyBytes */
-/** @typedef {{start(request: string, payload: unknown): PyJob}} PyDesk */
+/** @typedef {{start(request: string, payload: unknown): PyJob, destroy(): void}} PyDesk */
+/** @typedef {{get(page: string): PyDesk | undefined, set(page: string, desk: PyDesk): void, has(page: string): boolean,
+ *   delete(page: string): void}} PyDesks */
 /** @typedef {{unpackArchive(buffer: ArrayBuffer, format: string): void, pyimport(name: string): any}} Pyodide */
 
 /**
  * @param {Manifest} manifest
  * @param {Report} report
- * @param {Uint8Array | null} [dumped]  a desk to take over
+ * @param {Uint8Array | null} [dumped]  desks to take over
  * @returns {Promise<Engine>}
  */
 export async function startOrdinary(manifest, report, dumped = null) {
@@ -32,8 +34,10 @@ export async function startOrdinary(manifest, report, dumped = null) {
   const pyodide = await loadFrom(new URL(addressOf(manifest.index)), fetched);
   report({ kind: "loading", label: "装入计分规则", step: 3, steps: 3, bytes: total, of_bytes: total });
   await unpack(pyodide, manifest.packages.calculators, fetched);
-  const desk = /** @type {PyDesk} */ (dumped ? pyodide.pyimport("pickle").loads(toBytes(pyodide, dumped.slice().buffer))
-    : pyodide.pyimport("calculators.desk").Desk());
+  /** By the name of the page. @type {PyDesks} */
+  const desks = dumped ? pyodide.pyimport("pickle").loads(toBytes(pyodide, dumped.slice().buffer))
+    : pyodide.pyimport("builtins").dict();
+  const { Desk } = pyodide.pyimport("calculators.desk");
 
   /** @type {Set<string>} */
   const loaded = new Set();
@@ -51,7 +55,16 @@ export async function startOrdinary(manifest, report, dumped = null) {
       pyodide.pyimport(set).destroy(); // the import itself is the slow part: let it happen under this label
       loaded.add(set);
     },
-    begin: (request, payload) => wrap(desk.start(JSON.stringify(request), payload && toBytes(pyodide, payload))),
+    begin(page, request, payload) {
+      if (!desks.has(page)) desks.set(page, Desk());
+      const desk = /** @type {PyDesk} */ (desks.get(page));
+      const job = desk.start(JSON.stringify(request), payload && toBytes(pyodide, payload));
+      desk.destroy();
+      return wrap(job);
+    },
+    forget(page) {
+      if (desks.has(page)) desks.delete(page);
+    },
     rehearse: () => true, // Pyodide's whole start has made enough of the machine code that browsers keep
     memory: () => /** @type {any} */ (pyodide)._module.HEAPU8.length,
   };

@@ -70,11 +70,12 @@ export async function startRestored(manifest, wanted, report, account, step) {
       }
       loaded.add(set);
     },
-    begin(request, payload) {
+    begin(page, request, payload) {
       const { call } = now;
-      callWithText(call, "start", JSON.stringify(request), payload && new Uint8Array(payload));
+      callWithText(call, "start", `${page}\0${JSON.stringify(request)}`, payload && new Uint8Array(payload));
       return jobOf(call);
     },
+    forget: (page) => void callWithText(now.call, "forget", page),
     rehearse: () => callWithText(now.call, "rehearse") !== "",
     memory: () => now.M.HEAPU8.length,
     dump: () => now.call("dump"),

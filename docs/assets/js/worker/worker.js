@@ -1,4 +1,4 @@
-/** The module worker's entry: joins the handler to the worker's own port, clock and event loop. */
+/** The module worker's entry: joins the handler to the pages' ports, to the worker's clock and event loop. */
 
 // Named here although others import them: so they are all fetched at once, not one after the other.
 import "./bridge.js";
@@ -11,25 +11,19 @@ import { LIFE_LOCK, readToWorker } from "../protocol.js";
 import { createHandler } from "./handler.js";
 import { startInterpreter } from "./interpreter.js";
 
-const port = /** @type {DedicatedWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+const scope = /** @type {any} */ (self);
+/** Where several pages may ask: see early.js. */
+const isShared = "onconnect" in scope;
+/** A worker that nobody uses stays for a few minutes, but not with so much memory, in bytes: a table made it grow. */
+const MOST_KEPT = 80 << 20;
 
 const turns = new MessageChannel();
 /** @type {(() => void)[]} */
 const sleepers = [];
 turns.port1.onmessage = () => sleepers.shift()?.();
 
-/** What is to be said before this worker holds the lock by which the page knows that it lives; null from then on.
- * @type {[message: object, transfer: Transferable[]][] | null} */
-let unsaid = [];
-
-function speak() {
-  for (const [message, transfer] of unsaid ?? []) port.postMessage(message, transfer);
-  unsaid = null;
-}
-
-const handle = createHandler({
+const connect = createHandler({
   start: startInterpreter,
-  post: (message, transfer) => (unsaid ? void unsaid.push([message, transfer]) : port.postMessage(message, transfer)),
   // A message to ourselves comes back without the clamp that timers have, after messages that already wait.
   pause: () => new Promise((resolve) => { sleepers.push(resolve); turns.port2.postMessage(null); }),
   now: () => performance.now(),
@@ -38,14 +32,41 @@ const handle = createHandler({
 /**
  * Resolves once this worker holds its lock, or never will: locks are absent on plain http in an intranet, refused where
  * storage is blocked, and the page then notices a dead worker only by its silence.
+ * @type {Promise<void>}
  */
-async function locked() {
-  await new Promise((resolve, reject) => {
-    if (!navigator.locks) return resolve(null);
-    const hold = () => { resolve(null); return new Promise(() => {}); };
-    navigator.locks.request(LIFE_LOCK + self.name, hold).catch((error) => (error instanceof DOMException ? resolve(null) : reject(error)));
-  });
+const locked = new Promise((resolve, reject) => {
+  if (!navigator.locks) return resolve();
+  const hold = () => { resolve(); return new Promise(() => {}); };
+  navigator.locks.request(LIFE_LOCK + self.name, hold).catch((error) => (error instanceof DOMException ? resolve() : reject(error)));
+});
+
+let pages = 0;
+
+/**
+ * Answer a page. Nothing is said before this worker holds the lock by which the page knows that it lives.
+ * @param {DedicatedWorkerGlobalScope | MessagePort} port
+ */
+function serve(port) {
+  const seat = connect((message, transfer) => void locked.then(() => {
+    port.postMessage(message, transfer);
+    // The interpreter is gone, for all pages: the lock tells the others.
+    if (isShared && message.type === "error" && message.kind === "lost") self.close();
+  }));
+  let isHere = true;
+  pages += 1;
+  port.onmessage = (/** @type {MessageEvent} */ { data }) => {
+    const message = readToWorker(data);
+    if (message.type !== "leave") void seat.handle(message);
+    else if (isHere) {
+      isHere = false;
+      pages -= 1;
+      void seat.leave().then((memory) => { if (memory > MOST_KEPT && !pages) self.close(); });
+    }
+  };
 }
 
-void locked().then(speak);
-port.onmessage = (event) => void handle(readToWorker(event.data));
+if (isShared) {
+  scope.onconnect = (/** @type {MessageEvent} */ { ports: [port] }) => port && serve(port);
+  // Pages hear of an exception in a worker of their own, but not of one here.
+  self.addEventListener("error", () => self.close());
+} else serve(scope);
