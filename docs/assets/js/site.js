@@ -59,21 +59,33 @@ const DEFINITIONS = {
   "what-if": () => import("./team/what-if.js"),
 };
 
-const pages = /** @type {{document$?: PageStream}} */ (/** @type {unknown} */ (globalThis)).document$;
-if (pages) pages.subscribe(mountAll);
-else mountAll();
-mountSearch();
-followBuilds();
-// Not while the page itself is on its way.
-if (document.readyState === "complete") void lookAround();
-else addEventListener("load", () => void lookAround());
-preparePaper();
+/** Places whose calculator has been mounted, or is about to be. @type {WeakSet<Element>} */
+const begun = new WeakSet();
+
+// The calculator can be used before the theme's own script is there, which stands behind this one.
+mountCalculators();
+// The theme writes every address in the head anew; this one would be fetched again.
+document.querySelector("link[rel=preload][as=fetch]")?.remove();
+if (document.readyState === "loading") addEventListener("DOMContentLoaded", begin);
+else begin();
 rehearseWhenIdle(runtime, { recall, keep });
-guardSingleKeys();
 document.addEventListener("click", copyClause, { capture: true });
 document.addEventListener("click", noteFollowed, { capture: true });
 document.addEventListener("click", foldContents);
 document.addEventListener("click", onCite, { capture: true });
+
+function begin() {
+  const pages = /** @type {{document$?: PageStream}} */ (/** @type {unknown} */ (globalThis)).document$;
+  if (pages) pages.subscribe(mountAll);
+  else mountAll();
+  mountSearch();
+  followBuilds();
+  // Not while the page itself is on its way.
+  if (document.readyState === "complete") void lookAround();
+  else addEventListener("load", () => void lookAround());
+  preparePaper();
+  guardSingleKeys();
+}
 
 async function lookAround() {
   const served = await look();
@@ -91,12 +103,7 @@ function mountAll() {
   for (const place of document.querySelectorAll("[data-lately]")) {
     if (place instanceof HTMLElement) mountLately(place);
   }
-  for (const place of document.querySelectorAll(".kpi-calculator")) {
-    if (place instanceof HTMLElement) void mount(place);
-  }
-  for (const place of document.querySelectorAll("[data-calculator]")) {
-    if (place instanceof HTMLElement) void mountPage(place);
-  }
+  mountCalculators();
   for (const place of document.querySelectorAll(".blank-form[data-form]")) {
     if (place instanceof HTMLElement) mountFilling(place);
   }
@@ -125,6 +132,14 @@ function mountAll() {
     if (place instanceof HTMLElement) void mountChanges(place);
   }
   for (const place of document.querySelectorAll(".past-day")) void mountPastDay(place);
+}
+
+function mountCalculators() {
+  for (const place of document.querySelectorAll(".kpi-calculator, [data-calculator]")) {
+    if (!(place instanceof HTMLElement) || begun.has(place)) continue;
+    begun.add(place);
+    void (place.dataset["calculator"] ? mountPage(place) : mount(place));
+  }
 }
 
 /** On a page of a newer build, whose scripts are not these: only what people typed into and have not saved, to be copied. */
