@@ -73,6 +73,9 @@ def compare(condition: Condition, found: dict[str, list[Visit]]) -> list[Ratio]:
         ("pandas", "stock pandas", "cold", 0.33),
         ("pandas", "stock pandas", "warm", 0.22),
         ("pandas", "bare", "warm", 0.60),
+        ("core", "bare", "later", None),
+        ("pandas", "stock pandas", "later", None),
+        ("pandas", "bare", "later", None),
     )
     ratios: list[Ratio] = []
     for ours, stock, when, goal in pairs:

@@ -46,6 +46,11 @@ PARTS = {
 OLD_PARTS = {"bytes": "bytes moved", "rows": " rows ", "cpu": "CPU", "network": "Mbit/s", "machine": ""}
 """By part, what the names of its ratios have in them where build/bench.json is from before it named the part."""
 NOTES = {
+    "bench machine": (
+        "首次是空的浏览器配置；再次是看 15 秒，关掉那一页，再打开：本站的计算程序这时还开着"
+        "（见[浏览器里的计算程序](runtime.md)），"
+        "对照的每次重新启动；重开浏览器以后，两边都重新启动，只有文件和机器码还在。"
+    ),
     "bench-build": (
         "生成网站的目标 1.25 对的是给每一条也做一页的 Material，因为两边做出的页面一样多，做的是同一件事；"
         "“对照不做条款页”的一行里 Material 只做制度那几页，那一行只说明带着条款页比不带的多用多少时间，所以没有目标。"
@@ -77,6 +82,7 @@ IN_CHINESE = {
     "20 Mbit/s, 40 ms": "每秒 20 兆位，延迟 40 毫秒",
     "cold": "首次",
     "warm": "再次",
+    "later": "重开浏览器以后",
     "bare": "原样的 Pyodide",
     "core": "基本映像",
     "pandas": "pandas 映像",

@@ -135,17 +135,20 @@ def log_text() -> str:
 def measure_visits(
     address: str, line: Line, visitors: tuple[Visitor, ...], condition: Condition
 ) -> dict[str, list[Visit]]:
-    """Let the visitors take turns, each first with an empty profile (cold), then once more (warm)."""
+    """Let the visitors take turns: with an empty profile (cold), once more (warm), and in a new browser (later)."""
     line.bytes_per_second, line.delay_seconds = condition.bytes_per_second, condition.delay_seconds
     found: dict[str, list[Visit]] = {}
     with sync_playwright() as playwright:
         for run in range(RUNS):
             print(f"{condition.name}: {run + 1} of {RUNS}", file=sys.stderr, flush=True)
             for visitor in visitors:
-                with profile(playwright) as (context, browser), slowed(condition.slower, browser):
-                    cold = visit(context, address, visitor, browser, READING_SECONDS)
-                    found.setdefault(f"{visitor.name} cold", []).append(cold)
-                    found.setdefault(f"{visitor.name} warm", []).append(visit(context, address, visitor, browser))
+                with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+                    for times in (("cold", "warm"), ("later",)):
+                        with profile(playwright, folder) as (context, browser), slowed(condition.slower, browser):
+                            for time in times:
+                                stay = READING_SECONDS if time == "cold" else 0
+                                made = visit(context, address, visitor, browser, stay)
+                                found.setdefault(f"{visitor.name} {time}", []).append(made)
     return found
 
 
@@ -156,7 +159,10 @@ def measure_bytes(address: str, line: Line, visitors: tuple[Visitor, ...]) -> di
     with sync_playwright() as playwright:
         for visitor in visitors:
             line.sent.clear()
-            with profile(playwright) as (context, browser):
+            with (
+                tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+                profile(playwright, folder) as (context, browser),
+            ):
                 visit(context, address, visitor, browser)
             own = ("/stock/calculators.whl", "/stock/scheme.json", "/stock/table.txt", "/stock/log.txt")
             sizes[visitor.name] = sum(

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import tempfile
 import threading
 import time
 from collections.abc import Generator
@@ -92,7 +91,7 @@ class Visit:
     score: float
     """Seconds until the score was on the page."""
     memory: float
-    """Bytes of the page's process that no other shares, and its part of those that others do."""
+    """Bytes that no other process shares, and the part of those that others do: of all processes that pages are in."""
 
 
 @contextmanager
@@ -137,25 +136,23 @@ def visit(context: BrowserContext, address: str, visitor: Visitor, browser: int,
 
 
 @contextmanager
-def profile(playwright: Playwright) -> Generator[tuple[BrowserContext, int]]:
-    """A browser with an empty profile, and its process."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        before = set(children(os.getpid()))
-        context = playwright.chromium.launch_persistent_context(
-            folder, executable_path=chromium.require(), args=list(chromium.FLAGS), locale="zh-CN"
-        )
-        started = [
-            pid for pid in children(os.getpid()) if pid not in before and f"--user-data-dir={folder}" in _command(pid)
-        ]
-        root = min(started, key=lambda pid: _command(pid).count("--type="))
-        yield context, root
-        context.close()
+def profile(playwright: Playwright, folder: str) -> Generator[tuple[BrowserContext, int]]:
+    """A browser whose profile is in the folder, and its process."""
+    before = set(children(os.getpid()))
+    context = playwright.chromium.launch_persistent_context(
+        folder, executable_path=chromium.require(), args=list(chromium.FLAGS), locale="zh-CN"
+    )
+    started = [
+        pid for pid in children(os.getpid()) if pid not in before and f"--user-data-dir={folder}" in _command(pid)
+    ]
+    root = min(started, key=lambda pid: _command(pid).count("--type="))
+    yield context, root
+    context.close()
 
 
 def memory_of(browser: int) -> float:
-    """Give what the largest of the pages' processes holds, in bytes: the one with Python in it."""
-    renderers = [pid for pid in children(browser) if "--type=renderer" in _command(pid)]
-    return max((_pss(pid) for pid in renderers), default=0.0)
+    """Give what the pages' processes hold, in bytes: Python may be in a process of its own."""
+    return sum(_pss(pid) for pid in children(browser) if "--type=renderer" in _command(pid))
 
 
 def children(pid: int) -> list[int]:
