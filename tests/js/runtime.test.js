@@ -32,7 +32,7 @@ function setUp(script = ({ op }) => [{ state: "done", reply: { op } }]) {
       return { worker: fake.worker, name: "test" };
     },
     died: () => workers.at(-1)?.gone ?? Promise.resolve(),
-    grace: 5,
+    grace: 100, // longer than a job may hold the loop
   });
   /** @type {string[]} */
   const states = [];
@@ -147,6 +147,33 @@ test("a session opens its scheme once and then only asks", async () => {
   await session.shape("read_text", { text: "姓名", settings: SETTINGS });
   await session.ask("score", {});
   assert.deepEqual(asked, ["open_scheme", "read_text", "score"]);
+});
+
+test("the first table is sent along with its scheme, without waiting for an answer", async () => {
+  const { runtime, workers } = setUp();
+  await runtime.start();
+  /** @type {string[]} */ const sent = [];
+  const { worker } = /** @type {ReturnType<typeof fakeWorker>} */ (workers[0]);
+  const { postMessage } = worker;
+  worker.postMessage = (message, transfer) => {
+    if (message.type === "request") sent.push(message.op);
+    postMessage(message, transfer);
+  };
+  const session = new Session(runtime, SCHEME);
+  const reading = session.shape("read_text", { text: "姓名", settings: SETTINGS });
+  for (let microtasks = 0; microtasks < 10; microtasks += 1) await null; // the worker answers in a turn of the loop
+  assert.deepEqual(sent, ["open_scheme", "read_text"]);
+  await reading;
+  assert.equal(session.synced, true);
+});
+
+test("a scheme that cannot be opened is what a table fails with, not what comes of it", async () => {
+  const error = { reason: "考核方案有误", hint: "告诉维护的人" };
+  const { runtime } = setUp(({ op }) => [{ state: "failed", error: op === "open_scheme" ? error : { ...error, reason: "还没有方案" } }]);
+  const session = new Session(runtime, SCHEME);
+  await assert.rejects(session.shape("read_text", { text: "甲", settings: SETTINGS }), { message: "考核方案有误" });
+  assert.equal(session.synced, false);
+  assert.deepEqual(session.journal, []);
 });
 
 test("a new worker is given the paste and its changes again", async () => {

@@ -136,7 +136,8 @@ export class Runtime {
    *   `WorkerLost` or `RuntimeFault`
    */
   async request(op, fields, { payload = null, onProgress = () => {}, signal, generation } = {}) {
-    await abortable(this.start(), signal);
+    // One that runs is asked at once: requests are sent in the order in which they are made.
+    if (this.state.kind !== "ready") await abortable(this.start(), signal);
     if (signal?.aborted) throw new Cancelled();
     if (generation !== undefined && generation !== this.generation) throw new WorkerLost();
     const answer = await this.#send(op, fields, payload, onProgress, signal);

@@ -66,9 +66,11 @@ export class Session {
    * @returns {Promise<Operations[O]["gives"]>}
    */
   async shape(op, fields, { file = null, ...options } = {}) {
-    const generation = await this.sync(options);
     const step = { op, fields, file };
-    const reply = await this.#play(step, generation, options);
+    await abortable(this.#runtime.start(), options.signal);
+    // The worker takes requests in order: the first table need not wait for the answer that its scheme is open.
+    if (this.journal.length > 0) await this.#open(options);
+    const [, reply] = await Promise.all([this.#open(options), this.#play(step, this.#runtime.generation, options)]);
     this.#remember(step);
     return /** @type {Operations[O]["gives"]} */ (reply);
   }
@@ -87,12 +89,16 @@ export class Session {
    */
   async sync(options = {}) {
     await abortable(this.#runtime.start(), options.signal);
-    if (!this.synced) {
-      const { onProgress = () => {} } = options; // not the signal: others may wait for the same
-      this.#syncing ??= this.#replay({ onProgress }).finally(() => { this.#syncing = null; });
-      await abortable(this.#syncing, options.signal);
-    }
+    await this.#open(options);
     return this.#generation;
+  }
+
+  /** @param {Options} options @returns {Promise<void>} */
+  async #open({ onProgress = () => {}, signal }) {
+    if (this.synced) return;
+    // Without the signal: others may wait for the same.
+    this.#syncing ??= this.#replay({ onProgress }).finally(() => { this.#syncing = null; });
+    await abortable(this.#syncing, signal);
   }
 
   /** @param {Options} options */
