@@ -86,7 +86,10 @@ ENDING_IN_A_MESSAGE = {
     "no WebAssembly": (Spoilt(page="delete globalThis.WebAssembly;"), "不支持 WebAssembly"),
     "no Worker": (Spoilt(page="delete globalThis.Worker;"), "没有后台线程"),
     "Worker refuses": (
-        Spoilt(page="globalThis.Worker = function () { throw new DOMException('no', 'SecurityError'); };"),
+        Spoilt(
+            page="globalThis.Worker = globalThis.SharedWorker ="
+            " function () { throw new DOMException('no', 'SecurityError'); };"
+        ),
         "不让后台线程运行",
     ),
     "workers forbidden": (Spoilt(policy=("worker-src 'self'", "worker-src 'none'")), "不让后台线程运行|没有运行起来"),

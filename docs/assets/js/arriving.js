@@ -1,5 +1,5 @@
 /**
- * Whoever follows a link to a clause on another page arrives at the clause. Under instant navigation the theme moves there
+ * Whoever follows a link to another page arrives at the clause that it names, or at the top. Under instant navigation the theme moves there
  * itself, but now and then before the page is laid out: then the reader stays as far down as the page before was read.
  */
 
@@ -12,10 +12,11 @@ export function noteFollowed(event) {
   followed = link instanceof HTMLAnchorElement ? link.href : "";
 }
 
-/** Go to what the address points to, when the page has come by a link; back and forward are the theme's. */
+/** Go to what the address points to, or to the top, when the page has come by a link; back and forward are the theme's. */
 export function arrive() {
-  if (!location.hash || location.href !== followed) return;
+  if (location.href !== followed) return;
   followed = "";
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const { hash } = location;
+  const target = hash ? document.getElementById(decodeURIComponent(hash.slice(1))) : document.documentElement;
   requestAnimationFrame(() => requestAnimationFrame(() => target?.scrollIntoView()));
 }
