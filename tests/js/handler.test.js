@@ -220,8 +220,7 @@ test("what a page was waiting for ends when it leaves, and its desk is dropped w
   const second = connect(() => {});
   const running = handle(request(1, "score"));
   while (!events.length) await turn();
-  const [left] = await Promise.all([leave(), second.handle(request(1, "people")), running]);
-  assert.equal(left, interpreter.started().memory);
+  await Promise.all([leave(), second.handle(request(1, "people")), running]);
   assert.deepEqual(posted.at(-1), { type: "cancelled", id: 1 });
   assert.deepEqual(events.slice(0, 2), ["begin score", "close score"]);
   assert.match(String(events.find((event) => event.startsWith("forget"))), /^forget /);
@@ -229,8 +228,27 @@ test("what a page was waiting for ends when it leaves, and its desk is dropped w
 });
 
 test("a page that leaves before Python is there holds nothing up", async () => {
-  const { leave } = recordingHandler(() => Promise.reject(new Error("no network")));
-  assert.equal(await leave(), 0);
+  const { leave, handle, posted } = recordingHandler(() => Promise.reject(new Error("no network")));
+  await leave();
+  await handle(request(1, "start"));
+  assert.equal(posted[0]?.type, "error");
+});
+
+test("an interpreter that a table made grow is not kept for the next page, unless another page has it", async () => {
+  const { interpreter } = fakeInterpreter(() => [DONE]);
+  let starts = 0;
+  const grown = { ...interpreter, started: () => ({ ...interpreter.started(), memory: 200 << 20 }) };
+  const { connect, handle, leave } = recordingHandler(async () => { starts += 1; return grown; });
+  await handle(request(1, "score"));
+  const second = connect(() => {});
+  await second.handle(request(1, "score"));
+  await leave();
+  await leave(); // said twice, counted once
+  await second.handle(request(2, "score"));
+  assert.equal(starts, 1);
+  await second.leave();
+  await connect(() => {}).handle(request(1, "score"));
+  assert.equal(starts, 2);
 });
 
 test("rehearsing ends when another page asks for something", async () => {

@@ -37,14 +37,15 @@ import { packagesFor } from "../protocol.js";
 /**
  * @typedef {object} Seat  one page's way in
  * @property {(message: RequestMessage | CancelMessage) => Promise<void>} handle  resolves when the message has been dealt with
- * @property {() => Promise<number>} leave  the page is gone: what it waits for is given up, what it gave is forgotten; resolves to
- *   the bytes that Python may use
+ * @property {() => Promise<void>} leave  the page is gone: what it waits for is given up, what it gave is forgotten
  */
 
 /** Progress is posted at most this often, in milliseconds. */
 const PROGRESS_EVERY = 100;
 /** The event loop is given a turn when a job has held it this long, in milliseconds. */
 const TURN = 30;
+/** An interpreter that nobody uses is kept for the next page, but not with so many bytes: a table made it grow. */
+const MOST_KEPT = 80 << 20;
 /** Browsers say it in words of their own, Python in its own, and some throw no Error. @type {Fault} */
 const SHORT_OF_MEMORY = {
   reason: "浏览器给计算程序的内存不够。",
@@ -72,13 +73,16 @@ export function createHandler({ start, pause, now }) {
   let queue = Promise.resolve();
   /** What any request so far needs. @type {Set<PackageSet>} */
   const wanted = new Set();
-  let pages = 0;
+  let names = 0;
+  /** @type {Set<Page>} */
+  const pages = new Set();
   /** Requests of all pages that are not answered yet. */
   let unanswered = 0;
 
   return function connect(post) {
     /** @type {Page} */
-    const page = { name: String(++pages), post, waiting: new Set(), cancelled: new Set() };
+    const page = { name: String(++names), post, waiting: new Set(), cancelled: new Set() };
+    pages.add(page);
     return { handle: (message) => handle(message, page), leave: () => leave(page) };
   };
 
@@ -107,12 +111,16 @@ export function createHandler({ start, pause, now }) {
   }
 
   /** @param {Page} page */
-  async function leave({ name, waiting, cancelled }) {
-    for (const id of waiting) cancelled.add(id);
+  async function leave(page) {
+    if (!pages.delete(page)) return;
+    for (const id of page.waiting) page.cancelled.add(id);
     await queue;
     const python = await interpreter?.catch(() => null); // what kept it from starting, whoever asked was told
-    python?.forget(name);
-    return python?.started().memory ?? 0;
+    if (!python) return;
+    python.forget(page.name);
+    if (pages.size > 0 || python.started().memory < MOST_KEPT) return;
+    interpreter = null;
+    wanted.clear();
   }
 
   /**

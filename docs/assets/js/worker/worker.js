@@ -14,8 +14,6 @@ import { startInterpreter } from "./interpreter.js";
 const scope = /** @type {any} */ (self);
 /** Where several pages may ask: see early.js. */
 const isShared = "onconnect" in scope;
-/** A worker that nobody uses stays for a few minutes, but not with so much memory, in bytes: a table made it grow. */
-const MOST_KEPT = 80 << 20;
 
 const turns = new MessageChannel();
 /** @type {(() => void)[]} */
@@ -40,8 +38,6 @@ const locked = new Promise((resolve, reject) => {
   navigator.locks.request(LIFE_LOCK + self.name, hold).catch((error) => (error instanceof DOMException ? resolve() : reject(error)));
 });
 
-let pages = 0;
-
 /**
  * Answer a page. Nothing is said before this worker holds the lock by which the page knows that it lives.
  * @param {DedicatedWorkerGlobalScope | MessagePort} port
@@ -52,16 +48,9 @@ function serve(port) {
     // The interpreter is gone, for all pages: the lock tells the others.
     if (isShared && message.type === "error" && message.kind === "lost") self.close();
   }));
-  let isHere = true;
-  pages += 1;
   port.onmessage = (/** @type {MessageEvent} */ { data }) => {
     const message = readToWorker(data);
-    if (message.type !== "leave") void seat.handle(message);
-    else if (isHere) {
-      isHere = false;
-      pages -= 1;
-      void seat.leave().then((memory) => { if (memory > MOST_KEPT && !pages) self.close(); });
-    }
+    void (message.type === "leave" ? seat.leave() : seat.handle(message));
   };
 }
 
