@@ -204,7 +204,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
         Under `mkdocs serve` they are not told which Python it is, by which pages find a worker that runs already: the
         scripts may be others by now.
         """
-        build = self._provide(Path(config.site_dir)) if not self._memory or self._memory.is_anew else ""
+        build = self._provide(Path(config.site_dir)) if self._is_anew else ""
         env.globals["scripts"] = self._folder.path  # pyright: ignore[reportArgumentType] -- any name may stand there
         env.globals["runtime"] = "" if self._serving else build  # pyright: ignore[reportArgumentType]
         if self._templates:
@@ -234,7 +234,7 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
             url = f"{(config.site_url or '').rstrip('/')}/"
             around = Site(config.site_name, url, style_sheets(site), self._folder.path, policy)
             write_clause_pages(site, self._handbook, around)
-            if not self._memory or self._memory.is_anew:
+            if self._is_anew:
                 write_software(site, {"site": around, "policy": policy})
             if not self._serving:
                 published = self._handbook.ledger.publications
@@ -244,6 +244,11 @@ class HandbookPlugin(BasePlugin[HandbookConfig]):
             raise PluginError(str(error)) from error
         if self._memory:
             self._memory.keep()
+
+    @property
+    def _is_anew(self) -> bool:
+        """Whether all of the site is made, and not only what has changed."""
+        return not self._memory or self._memory.is_anew
 
     def _provide(self, site: Path) -> str:
         """Put in the libraries and the browser's Python; gives the build of that."""

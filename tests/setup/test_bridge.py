@@ -14,7 +14,8 @@ SCORE = {"op": "score"}
 @pytest.fixture(autouse=True)
 def no_desks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody has asked for anything yet."""
-    monkeypatch.setattr(bridge, "_desks", {})
+    monkeypatch.setattr(bridge, "_desks", bridge._desks.copy())
+    bridge._desks.clear()
 
 
 def call(command: str, message: bytes = b"") -> bytes:

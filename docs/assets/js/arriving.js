@@ -1,6 +1,6 @@
 /**
- * Whoever follows a link to another page arrives at the clause that it names, or at the top. Under instant navigation the theme moves there
- * itself, but now and then before the page is laid out: then the reader stays as far down as the page before was read.
+ * Whoever follows a link to another page arrives at the clause that it names, or at the top. Under instant navigation the theme
+ * moves there itself, but now and then before the page is laid out: then the reader stays as far down as the page before was read.
  */
 
 /** The address of the link that was clicked last. */

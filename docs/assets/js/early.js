@@ -4,7 +4,8 @@
  * comes to nothing the runtime starts one itself, and says what is in the way.
  */
 
-/** @type {{handbookEarly?: {worker: Worker | SharedWorker, name: string}}} */
+/** @typedef {import("./runtime.js").Spawned} Spawned */
+/** @type {{handbookEarly?: Spawned}} */
 const shared = /** @type {any} */ (globalThis);
 const { connection } = /** @type {{connection?: {saveData?: boolean}}} */ (/** @type {unknown} */ (navigator));
 // Where data is to be saved, wait for a touch, as site.js does. On a phone the page itself comes first: with both at once its
@@ -13,7 +14,6 @@ const waits = connection?.saveData || matchMedia("(pointer: coarse)").matches;
 if (typeof WebAssembly === "object" && typeof Worker === "function" && !waits) {
   const { build = "", sets = "" } = /** @type {HTMLElement | null} */ (document.querySelector("script[data-sets]"))?.dataset ?? {};
   const { worker, name } = begin(build);
-  const port = "port" in worker ? worker.port : worker;
   worker.onerror = (event) => {
     event.preventDefault();
     delete shared.handbookEarly;
@@ -22,7 +22,7 @@ if (typeof WebAssembly === "object" && typeof Worker === "function" && !waits) {
   // is answered when Python is there.
   const wanted = expected(sets);
   const start = (/** @type {unknown} */ manifest) =>
-    port.postMessage({ type: "request", id: 0, op: "start", fields: { sets: wanted, manifest }, payload: null });
+    worker.postMessage({ type: "request", id: 0, op: "start", fields: { sets: wanted, manifest }, payload: null }, []);
   fetch(new URL("../runtime/runtime.json", import.meta.url), { cache: "no-cache" })
     .then((response) => response.json()).then(start, () => start(null)); // what is wrong with it, the worker says
   shared.handbookEarly = { worker, name };
@@ -32,7 +32,7 @@ if (typeof WebAssembly === "object" && typeof Worker === "function" && !waits) {
  * Pages of the same build have one worker together where the browser keeps that for a while (extendedLifetime) when the last of
  * them has gone: the next page finds Python running. Without locks a page would not learn of its end.
  * @param {string} build
- * @returns {{worker: Worker | SharedWorker, name: string}}
+ * @returns {Spawned}
  */
 function begin(build) {
   const address = new URL("worker/worker.js", import.meta.url);
@@ -40,15 +40,29 @@ function begin(build) {
   if (build && navigator.userAgent.includes("Chrome/") && typeof SharedWorker === "function" && "locks" in navigator) {
     const options = { type, name: `${address.pathname} ${build}`, extendedLifetime: true };
     try {
-      const worker = new SharedWorker(address, options);
-      addEventListener("pagehide", ({ persisted }) => { if (!persisted) worker.port.postMessage({ type: "leave", id: 0 }); });
-      return { worker, name: options.name };
+      return { worker: seatIn(new SharedWorker(address, options)), name: options.name };
     } catch (error) {
       if (!(error instanceof DOMException)) throw error; // storage is blocked
     }
   }
   const name = `early-${Math.random().toString(36).slice(2)}`;
   return { worker: new Worker(address, { type, name }), name };
+}
+
+/** This page's part of a worker that others have too. @param {SharedWorker} shared @returns {Spawned["worker"]} */
+function seatIn(shared) {
+  const { port } = shared;
+  const leave = () => port.postMessage({ type: "leave", id: 0 });
+  addEventListener("pagehide", ({ persisted }) => { if (!persisted) leave(); });
+  return {
+    postMessage: (message, transfer) => port.postMessage(message, transfer),
+    terminate() { // it goes on for the others
+      leave();
+      port.close();
+    },
+    set onmessage(/** @type {Spawned["worker"]["onmessage"]} */ listener) { port.onmessage = listener; },
+    set onerror(/** @type {((event: ErrorEvent) => void) | null} */ listener) { shared.onerror = listener; },
+  };
 }
 
 /**

@@ -4,7 +4,6 @@ import { RuntimeFault } from "./runtime.js";
 
 /** @typedef {import("./runtime.js").Ports} Ports */
 /** @typedef {import("./runtime.js").Spawned} Spawned */
-/** @typedef {import("./runtime.js").WorkerLike} WorkerLike */
 
 const HINT = "请换用近三年的 Chrome、Edge、Safari 或 Firefox 打开本页（企业微信、钉钉里可选“在浏览器中打开”），或对照页面上的算例手算。";
 
@@ -13,27 +12,11 @@ export const browserPorts = { spawn: take, died, grace: 5000 };
 
 /** The worker that early.js started, once; after that a new one. @returns {Spawned} */
 function take() {
-  /** @type {{handbookEarly?: {worker: Worker | SharedWorker, name: string}}} */
+  /** @type {{handbookEarly?: Spawned}} */
   const shared = /** @type {any} */ (globalThis);
   const { handbookEarly: early } = shared;
   delete shared.handbookEarly;
-  if (!early) return spawn();
-  const { worker, name } = early;
-  return { worker: "port" in worker ? seatIn(worker) : worker, name };
-}
-
-/** One page's part of a worker that several pages have together. @param {SharedWorker} shared @returns {WorkerLike} */
-function seatIn(shared) {
-  const { port } = shared;
-  return {
-    postMessage: (message, transfer) => port.postMessage(message, transfer),
-    terminate() { // it serves others
-      port.postMessage({ type: "leave", id: 0 });
-      port.close();
-    },
-    set onmessage(/** @type {WorkerLike["onmessage"]} */ listener) { port.onmessage = listener; },
-    set onerror(/** @type {((event: ErrorEvent) => void) | null} */ listener) { shared.onerror = listener; },
-  };
+  return early ?? spawn();
 }
 
 /** A worker of this page's own, which it can end. @returns {Spawned} */

@@ -4,6 +4,7 @@ A message is a command, NUL, and what the command takes. An answer begins with 1
 """
 
 import pickle
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +12,7 @@ from calculators.desk import Desk
 
 DONE, FAILED = b"\1", b"\0"
 
-_desks: dict[str, Desk] = {}
+_desks = defaultdict[str, Desk](Desk)
 """By the name of the page."""
 _job: Any = None
 
@@ -25,19 +26,12 @@ def call(message: bytes) -> bytes:
         return FAILED + f"{type(error).__name__}: {error}".encode(errors="replace")
 
 
-def desk(page: str) -> Desk:
-    """Give a page's desk, a new one where it has none yet."""
-    if page not in _desks:
-        _desks[page] = Desk()
-    return _desks[page]
-
-
 def start(rest: bytes) -> bytes:
     """Begin a request: the page's name, JSON, and perhaps the content of a file, with NULs between."""
     global _job  # noqa: PLW0603 -- one worker, one job at a time
     page, _, rest = rest.partition(b"\0")
     request, nul, payload = rest.partition(b"\0")
-    _job = desk(page.decode()).start(request.decode(), payload if nul else None)
+    _job = _desks[page.decode()].start(request.decode(), payload if nul else None)
     return b""
 
 

@@ -100,7 +100,7 @@ def exercise(*, frames: bool) -> None:
 def _ask(request: dict[str, Any], payload: bytes | None = None, *, refused: bool | None = False) -> Any:
     """Carry out one request to its end, and see to it that it is answered as it should be (None: either way)."""
     # One that the worker has: what it holds afterwards is handed over to the next image.
-    desk = importlib.import_module("handbook_bridge").desk("exercise")
+    desk = importlib.import_module("handbook_bridge")._desks["exercise"]
     job = desk.start(json.dumps(request, ensure_ascii=False), payload)
     outcome = json.loads(job.step())
     while outcome["state"] == "working":

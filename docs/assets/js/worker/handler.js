@@ -76,8 +76,6 @@ export function createHandler({ start, pause, now }) {
   let names = 0;
   /** @type {Set<Page>} */
   const pages = new Set();
-  /** Requests of all pages that are not answered yet. */
-  let unanswered = 0;
 
   return function connect(post) {
     /** @type {Page} */
@@ -98,13 +96,11 @@ export function createHandler({ start, pause, now }) {
       return Promise.resolve();
     }
     waiting.add(message.id);
-    unanswered += 1;
     for (const set of packagesFor(message.op, message.fields)) wanted.add(set);
     queue = queue.then(async () => {
       const answer = await settle(message, page);
       waiting.delete(message.id);
       cancelled.delete(message.id);
-      unanswered -= 1;
       page.post(answer, answer.type === "ok" && answer.payload ? [answer.payload] : []);
     });
     return queue;
@@ -200,7 +196,7 @@ export function createHandler({ start, pause, now }) {
   }
 
   /**
-   * Let the interpreter calculate for nobody, until somebody asks for something.
+   * Let the interpreter calculate for nobody, until somebody asks for something, or the page that asked for this leaves.
    * @param {Interpreter} python
    * @param {object} fields
    * @returns {Promise<number>} how often it did
@@ -208,7 +204,8 @@ export function createHandler({ start, pause, now }) {
   async function rehearse(python, fields) {
     const rounds = "rounds" in fields ? Number(fields.rounds) : 0;
     let done = 0;
-    while (done < rounds && unanswered === 1) {
+    const unanswered = () => [...pages].reduce((sum, { waiting }) => sum + waiting.size, 0);
+    while (done < rounds && unanswered() === 1) {
       if (python.rehearse()) done += 1;
       await pause();
     }

@@ -14,8 +14,7 @@ import { addressOf, fetchAll, sum } from "./files.js";
 /** @typedef {{step(): string, payload(): PyBytes | null | undefined, close(): void, destroy(): void}} PyJob */
 /** @typedef {{toJs(): Uint8Array, destroy(): void}} PyBytes */
 /** @typedef {{start(request: string, payload: unknown): PyJob, destroy(): void}} PyDesk */
-/** @typedef {{get(page: string): PyDesk | undefined, set(page: string, desk: PyDesk): void, has(page: string): boolean,
- *   delete(page: string): void}} PyDesks */
+/** get: makes one where there is none. @typedef {{get(page: string): PyDesk, pop(page: string, otherwise: undefined): PyDesk | undefined}} PyDesks */
 /** @typedef {{unpackArchive(buffer: ArrayBuffer, format: string): void, pyimport(name: string): any}} Pyodide */
 
 /**
@@ -36,8 +35,7 @@ export async function startOrdinary(manifest, report, dumped = null) {
   await unpack(pyodide, manifest.packages.calculators, fetched);
   /** By the name of the page. @type {PyDesks} */
   const desks = dumped ? pyodide.pyimport("pickle").loads(toBytes(pyodide, dumped.slice().buffer))
-    : pyodide.pyimport("builtins").dict();
-  const { Desk } = pyodide.pyimport("calculators.desk");
+    : pyodide.pyimport("collections").defaultdict(pyodide.pyimport("calculators.desk").Desk);
 
   /** @type {Set<string>} */
   const loaded = new Set();
@@ -56,15 +54,12 @@ export async function startOrdinary(manifest, report, dumped = null) {
       loaded.add(set);
     },
     begin(page, request, payload) {
-      if (!desks.has(page)) desks.set(page, Desk());
-      const desk = /** @type {PyDesk} */ (desks.get(page));
+      const desk = desks.get(page);
       const job = desk.start(JSON.stringify(request), payload && toBytes(pyodide, payload));
       desk.destroy();
       return wrap(job);
     },
-    forget(page) {
-      if (desks.has(page)) desks.delete(page);
-    },
+    forget: (page) => desks.pop(page, undefined)?.destroy(),
     rehearse: () => true, // Pyodide's whole start has made enough of the machine code that browsers keep
     memory: () => /** @type {any} */ (pyodide)._module.HEAPU8.length,
   };
