@@ -17,6 +17,7 @@ from selenium.webdriver.common.bidi.common import command_builder
 from selenium.webdriver.remote.client_config import ClientConfig
 from selenium.webdriver.remote.remote_connection import RemoteConnection
 from selenium.webdriver.remote.websocket_connection import WebSocketConnection
+from selenium.webdriver.support.wait import WebDriverWait
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
 
@@ -174,8 +175,15 @@ class WebKit(Engine):
 
     @override
     def resize(self, width: int, height: int) -> None:
-        bars = self.run("() => [outerWidth - innerWidth, outerHeight - innerHeight]")
-        self._driver.set_window_size(width + bars[0], height + bars[1])
+        # The page follows its window, on a busy machine some moments later.
+        waiting = WebDriverWait(self._driver, PATIENCE, 0.05)
+        bar = waiting.until(lambda _: self._bar())
+        self._driver.set_window_size(width, height + bar)
+        waiting.until(lambda _: self._bar() == bar)
+
+    def _bar(self) -> int:
+        """How high the bar above the page is; 0 while the page is not as wide as its window, which has no frame."""
+        return self.run("() => outerWidth === innerWidth ? outerHeight - innerHeight : 0")
 
     @override
     def press(self, keys: str) -> None:
