@@ -56,7 +56,7 @@ export function recordingHandler(start) {
   /** @type {FromWorker[]} */
   const posted = [];
   let time = 0;
-  const connect = createHandler({ start, pause: turn, now: () => (time += 10) });
+  const { connect } = createHandler({ start, pause: turn, now: () => (time += 10) });
   return { ...connect((message) => void posted.push(message)), connect, posted };
 }
 
@@ -71,9 +71,12 @@ export function fakeWorker(script) {
   /** @type {Promise<void>} */
   const gone = new Promise((resolve) => { release = resolve; });
   const { interpreter, events } = fakeInterpreter(script);
+  /** What was asked, whether it was begun or not. @type {string[]} */
+  const sent = [];
   /** @type {WorkerLike} */
   const worker = {
     postMessage(message) {
+      if (message.type === "request") sent.push(message.op);
       if (alive && message.type !== "leave") void turn().then(() => handle(structuredClone(message)));
     },
     terminate() {
@@ -87,11 +90,11 @@ export function fakeWorker(script) {
     start: async () => interpreter,
     pause: () => alive ? turn() : new Promise(() => {}), // a dead worker's loop stands still
     now: () => performance.now(),
-  })((message) => {
+  }).connect((message) => {
     if (alive) worker.onmessage?.(/** @type {MessageEvent} */ (/** @type {unknown} */ ({ data: structuredClone(message) })));
   });
   return {
-    worker, events, gone,
+    worker, events, sent, gone,
     /** Hang: it hears and says nothing any more, and nobody notices. */
     hang() {
       alive = false;

@@ -228,8 +228,8 @@ test("what a page was waiting for ends when it leaves, and its desk is dropped w
 });
 
 test("a page that leaves before Python is there holds nothing up", async () => {
-  const { leave, handle, posted } = recordingHandler(() => Promise.reject(new Error("no network")));
-  await leave();
+  const { connect, handle, posted } = recordingHandler(() => Promise.reject(new Error("no network")));
+  await connect(() => {}).leave();
   await handle(request(1, "start"));
   assert.equal(posted[0]?.type, "error");
 });
@@ -248,6 +248,24 @@ test("an interpreter that a table made grow is not kept for the next page, unles
   assert.equal(starts, 1);
   await second.leave();
   await connect(() => {}).handle(request(1, "score"));
+  assert.equal(starts, 2);
+});
+
+test("when the interpreter breaks every page is told, none goes on in the next one, and a new page gets that", async () => {
+  const { interpreter } = fakeInterpreter(() => [DONE]);
+  let starts = 0;
+  const breaking = { ...interpreter, begin: () => { throw new WebAssembly.RuntimeError("unreachable"); } };
+  const { connect, handle, posted } = recordingHandler(async () => (++starts === 1 ? breaking : interpreter));
+  /** @type {import("../../docs/assets/js/protocol.js").FromWorker[]} */ const other = [];
+  const second = connect((message) => void other.push(message));
+  await Promise.all([handle(request(1, "score")), second.handle(request(7, "people"))]);
+  await Promise.all([handle(request(2, "score")), second.handle(request(8, "people"))]);
+  const told = (/** @type {typeof other} */ messages) => messages.map((message) => [message.id, message.type === "error" ? message.kind : message.type]);
+  assert.deepEqual(told(posted), [[1, "lost"], [0, "lost"]]);
+  assert.deepEqual(told(other), [[0, "lost"], [7, "cancelled"]]);
+  /** @type {typeof other} */ const answers = [];
+  await connect((message) => void answers.push(message)).handle(request(1, "score"));
+  assert.deepEqual(told(answers), [[1, "ok"]]);
   assert.equal(starts, 2);
 });
 

@@ -124,7 +124,7 @@
 /** @typedef {{type: "progress", id: number, progress: Progress}} ProgressMessage */
 /** @typedef {{type: "ok", id: number, reply: unknown, payload: ArrayBuffer | null}} OkMessage */
 /** @typedef {{type: "error", id: number, fault: Fault, kind: "refused" | "broken" | "lost"}} ErrorMessage refused: the same
- * again is refused again; broken: it may work next time; lost: so is the interpreter */
+ * again is refused again; broken: it may work next time; lost: so is the interpreter, under id 0 for who did not ask */
 /** @typedef {{type: "cancelled", id: number}} CancelledMessage */
 /** @typedef {OkMessage | ErrorMessage | CancelledMessage} FinalMessage */
 /** @typedef {ProgressMessage | FinalMessage} FromWorker */

@@ -245,6 +245,10 @@ export class Runtime {
 
   /** @param {FromWorker} message */
   #receive(message) {
+    if (message.type === "error" && message.kind === "lost" && this.#worker) {
+      this.#crashed(this.#worker);
+      return;
+    }
     const waiting = this.#waiting.get(message.id);
     if (!waiting) {
       const isEarly = message.id === EARLY && message.type === "progress" && this.state.kind === "loading";
@@ -258,10 +262,7 @@ export class Runtime {
     this.#waiting.delete(message.id);
     if (message.type === "ok") waiting.resolve(message);
     else if (message.type === "cancelled") waiting.reject(new Cancelled());
-    else if (message.kind === "lost" && this.#worker) {
-      waiting.reject(new WorkerLost());
-      this.#crashed(this.#worker);
-    } else waiting.reject(new RuntimeFault(message.fault, message.kind === "broken"));
+    else waiting.reject(new RuntimeFault(message.fault, message.kind === "broken"));
   }
 
   /** @param {WorkerLike} worker */

@@ -64,7 +64,8 @@ export class WorkerFault extends Error {
 
 /**
  * @param {Ports} ports
- * @returns {(post: Post) => Seat} for a page that comes
+ * @returns {{connect(post: Post): Seat, lose(fault: Fault): void}} connect: for a page that comes; lose: tell all pages that the
+ *   interpreter is gone
  */
 export function createHandler({ start, pause, now }) {
   /** @type {Promise<Interpreter> | null} */
@@ -77,12 +78,34 @@ export function createHandler({ start, pause, now }) {
   /** @type {Set<Page>} */
   const pages = new Set();
 
-  return function connect(post) {
+  return { connect, lose };
+
+  /** @param {Post} post @returns {Seat} */
+  function connect(post) {
     /** @type {Page} */
     const page = { name: String(++names), post, waiting: new Set(), cancelled: new Set() };
     pages.add(page);
     return { handle: (message) => handle(message, page), leave: () => leave(page) };
-  };
+  }
+
+  /**
+   * The next page that comes gets another. Those that are here have data in this one: they must not go on as if it were there.
+   * @param {Fault} fault
+   */
+  function lose(fault) {
+    interpreter = null;
+    wanted.clear();
+    for (const page of pages) {
+      giveUp(page);
+      page.post({ type: "error", id: 0, fault, kind: "lost" }, []);
+    }
+    pages.clear();
+  }
+
+  /** @param {Page} page */
+  function giveUp({ waiting, cancelled }) {
+    for (const id of waiting) cancelled.add(id);
+  }
 
   /**
    * @param {RequestMessage | CancelMessage} message
@@ -91,6 +114,7 @@ export function createHandler({ start, pause, now }) {
    */
   function handle(message, page) {
     const { waiting, cancelled } = page;
+    if (!pages.has(page)) return Promise.resolve(); // sent before it heard
     if (message.type === "cancel") {
       if (waiting.has(message.id)) cancelled.add(message.id);
       return Promise.resolve();
@@ -102,6 +126,7 @@ export function createHandler({ start, pause, now }) {
       waiting.delete(message.id);
       cancelled.delete(message.id);
       page.post(answer, answer.type === "ok" && answer.payload ? [answer.payload] : []);
+      if (answer.type === "error" && answer.kind === "lost") lose(answer.fault);
     });
     return queue;
   }
@@ -109,7 +134,7 @@ export function createHandler({ start, pause, now }) {
   /** @param {Page} page */
   async function leave(page) {
     if (!pages.delete(page)) return;
-    for (const id of page.waiting) page.cancelled.add(id);
+    giveUp(page);
     await queue;
     const python = await interpreter?.catch(() => null); // what kept it from starting, whoever asked was told
     if (!python) return;
@@ -213,11 +238,8 @@ export function createHandler({ start, pause, now }) {
   }
 }
 
-/**
- * @param {unknown} error
- * @returns {Fault}
- */
-function describe(error) {
+/** What people are told about it. @param {unknown} error @returns {Fault} */
+export function describe(error) {
   if (error instanceof WorkerFault) return error.fault;
   const said = error instanceof Error ? error.message : String(error);
   if (/allocate memory|out of memory|MemoryError/i.test(said)) return SHORT_OF_MEMORY;

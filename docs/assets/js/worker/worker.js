@@ -8,7 +8,7 @@ import "./ordinary.js";
 import "./restored.js";
 
 import { LIFE_LOCK, readToWorker } from "../protocol.js";
-import { createHandler } from "./handler.js";
+import { createHandler, describe } from "./handler.js";
 import { startInterpreter } from "./interpreter.js";
 
 const scope = /** @type {any} */ (self);
@@ -20,7 +20,7 @@ const turns = new MessageChannel();
 const sleepers = [];
 turns.port1.onmessage = () => sleepers.shift()?.();
 
-const connect = createHandler({
+const { connect, lose } = createHandler({
   start: startInterpreter,
   // A message to ourselves comes back without the clamp that timers have, after messages that already wait.
   pause: () => new Promise((resolve) => { sleepers.push(resolve); turns.port2.postMessage(null); }),
@@ -43,11 +43,7 @@ const locked = new Promise((resolve, reject) => {
  * @param {DedicatedWorkerGlobalScope | MessagePort} port
  */
 function serve(port) {
-  const seat = connect((message, transfer) => void locked.then(() => {
-    port.postMessage(message, transfer);
-    // The interpreter is gone, for all pages: the lock tells the others.
-    if (isShared && message.type === "error" && message.kind === "lost") self.close();
-  }));
+  const seat = connect((message, transfer) => void locked.then(() => port.postMessage(message, transfer)));
   port.onmessage = (/** @type {MessageEvent} */ { data }) => {
     const message = readToWorker(data);
     void (message.type === "leave" ? seat.leave() : seat.handle(message));
@@ -57,5 +53,5 @@ function serve(port) {
 if (isShared) {
   scope.onconnect = (/** @type {MessageEvent} */ { ports: [port] }) => port && serve(port);
   // Pages hear of an exception in a worker of their own, but not of one here.
-  self.addEventListener("error", () => self.close());
+  self.addEventListener("error", ({ message }) => lose(describe(message)));
 } else serve(scope);
