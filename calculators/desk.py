@@ -50,7 +50,10 @@ class Desk:
         vars(self).update(state | {"_scheme": source and compile_scheme(source)})
 
     def start(self, request: str, payload: bytes | None = None) -> Job:
-        """Begin a request: a JSON object with `op` and what that needs; `payload` is the content of a dropped file."""
+        """Begin a request: a JSON object with `op` and what that needs; `payload` is the content of a dropped file.
+
+        One that shapes the table may have `score_up_to`: a table of no more people comes with its `score` in the reply.
+        """
         self._file = None
         return Job(self._work(json.loads(request), payload), lambda: self._file)
 
@@ -67,7 +70,10 @@ class Desk:
         operation = OPERATIONS.get(name)
         if operation is None:
             raise RequestError(f"没有“{name}”这种请求", "刷新页面再试")
-        return (yield from operation(self, request, payload))
+        reply = yield from operation(self, request, payload)
+        if "score_up_to" in request and len(self.roster.people) <= request["score_up_to"]:
+            reply["score"] = yield from self.score(request, None)
+        return reply
 
     @property
     def scheme(self) -> Scheme:

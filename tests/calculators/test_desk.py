@@ -47,6 +47,14 @@ def test_a_pasted_table_is_understood_scored_and_explained() -> None:
     }
 
 
+def test_a_table_of_few_people_comes_with_its_score_where_that_is_asked_for() -> None:
+    desk = desk_with(MESSY)
+    scored = ask(desk, "score")
+    assert ask(desk, "edit_cell", row=1, index=0, text="张三", score_up_to=3)["score"] == scored
+    assert "score" not in ask(desk, "read_text", text=MESSY, settings={}, score_up_to=2)
+    assert ask(desk, "score") == scored
+
+
 def test_a_bad_cell_mended_in_place_is_scored() -> None:
     desk = desk_with(MESSY)
     view = ask(desk, "edit_cell", row=2, index=1, text="90")

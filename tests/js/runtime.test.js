@@ -141,30 +141,32 @@ test("a browser that cannot is told apart, and asking again tries again", async 
   assert.equal(tries, 2);
 });
 
+test("a page that is told that the interpreter is gone takes another worker, whoever asked for what", async () => {
+  const { runtime, workers } = setUp();
+  await runtime.start();
+  const fault = { reason: "计算程序出错", hint: "" };
+  workers[0]?.worker.onmessage?.(/** @type {any} */ ({ data: { type: "error", id: 0, fault, kind: "lost" } }));
+  await until(runtime, "ready");
+  assert.equal(workers.length, 2);
+});
+
+test("requests are sent before Python is there, and are answered when it is", async () => {
+  const { runtime, workers } = setUp();
+  const session = new Session(runtime, SCHEME);
+  const reading = session.shape("read_text", { text: "姓名", settings: SETTINGS });
+  for (let microtasks = 0; microtasks < 10; microtasks += 1) await null;
+  assert.equal(runtime.state.kind, "loading");
+  assert.deepEqual(workers[0]?.sent, ["start", "open_scheme", "read_text"]);
+  await reading;
+  assert.equal(runtime.state.kind, "ready");
+});
+
 test("a session opens its scheme once and then only asks", async () => {
   const { runtime, asked } = setUp();
   const session = new Session(runtime, SCHEME);
   await session.shape("read_text", { text: "姓名", settings: SETTINGS });
   await session.ask("score", {});
   assert.deepEqual(asked, ["open_scheme", "read_text", "score"]);
-});
-
-test("the first table is sent along with its scheme, without waiting for an answer", async () => {
-  const { runtime, workers } = setUp();
-  await runtime.start();
-  /** @type {string[]} */ const sent = [];
-  const { worker } = /** @type {ReturnType<typeof fakeWorker>} */ (workers[0]);
-  const { postMessage } = worker;
-  worker.postMessage = (message, transfer) => {
-    if (message.type === "request") sent.push(message.op);
-    postMessage(message, transfer);
-  };
-  const session = new Session(runtime, SCHEME);
-  const reading = session.shape("read_text", { text: "姓名", settings: SETTINGS });
-  for (let microtasks = 0; microtasks < 10; microtasks += 1) await null; // the worker answers in a turn of the loop
-  assert.deepEqual(sent, ["open_scheme", "read_text"]);
-  await reading;
-  assert.equal(session.synced, true);
 });
 
 test("a scheme that cannot be opened is what a table fails with, not what comes of it", async () => {

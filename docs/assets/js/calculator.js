@@ -22,6 +22,7 @@ import { shareSession } from "./shared-session.js";
 import { createTakeaway } from "./takeaway.js";
 
 /** @typedef {import("./protocol.js").SchemeFile} SchemeFile */
+/** @typedef {import("./protocol.js").Score} Score */
 /** @typedef {import("./protocol.js").TableView} TableView */
 /** @typedef {import("./protocol.js").Settings} Settings */
 /** @typedef {import("./protocol.js").Heading} Heading */
@@ -164,11 +165,12 @@ export class Calculator {
   async #settle(restarted) {
     const unfinished = this.#unfinished;
     this.#unfinished = null;
-    if (restarted && unfinished) unfinished();
+    if (this.#activity.busy) return; // with what came after that
+    if (unfinished) unfinished();
     else if (restarted && this.#session.journal.length) {
       await this.#restore("恢复数据");
       this.#activity.say("计算进程已重新启动，数据也恢复了。");
-    } else if (!unfinished && !this.#activity.busy) await this.#prepare();
+    } else await this.#prepare();
   }
 
   /** What a later click will want; never in the way of a table that waits to be scored. */
@@ -261,19 +263,19 @@ export class Calculator {
     const isForm = table.layout === "form";
     if (isForm) this.#form.show(table);
     if (!keep) this.#opened = null;
-    // Asked for before the table is laid out: the worker scores meanwhile.
-    const scoring = table.people_count <= SCORE_UNASKED ? this.#score() : null;
+    // What did not come along is asked for before the table is laid out: the worker scores meanwhile.
+    const scoring = table.people_count <= SCORE_UNASKED ? table.score ?? this.#score() : null;
     this.#checkStep.node.hidden = isForm;
     if (!isForm) await this.#preview.show(table, { keep });
     if (scoring) {
-      await scoring;
+      await this.#showScore(await scoring);
       void this.#prepare();
     } else {
       this.#resultStep.node.hidden = false;
       this.#results.node.hidden = true;
       this.#sheet.hide();
       this.#unscored.hidden = false;
-      replace(this.#unscored, button(`计算 ${grouped(table.people_count)} 人的得分`, () => void this.#score()));
+      replace(this.#unscored, button(`计算 ${grouped(table.people_count)} 人的得分`, async () => this.#showScore(await this.#score())));
     }
   }
 
@@ -298,7 +300,11 @@ export class Calculator {
   }
 
   async #score() {
-    const score = (await this.#activity.run("table", "计算得分", (options) => this.#session.ask("score", {}, options)))?.reply;
+    return (await this.#activity.run("table", "计算得分", (options) => this.#session.ask("score", {}, options)))?.reply;
+  }
+
+  /** @param {Score | undefined} score */
+  async #showScore(score) {
     if (!score) return;
     this.#unscored.hidden = true;
     this.#results.node.hidden = score.people_count === 1 && this.#session.table?.layout === "form";

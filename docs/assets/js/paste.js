@@ -39,8 +39,9 @@ export function createSourceInput({ label, placeholder, onSource }) {
     id, class: "kpi-paste", rows: 7, wrap: "off", spellcheck: "false", autocomplete: "off", placeholder,
     input: (/** @type {InputEvent} */ event) => {
       clearTimeout(timer);
-      const pasted = event.inputType === "insertFromPaste"; // whole at once; typing goes on
-      timer = setTimeout(() => onSource(box.value.trim() ? { kind: "text", text: box.value } : null), pasted ? 0 : DEBOUNCE);
+      const tell = () => onSource(box.value.trim() ? { kind: "text", text: box.value } : null);
+      if (event.inputType === "insertFromPaste") tell(); // whole at once
+      else timer = setTimeout(tell, DEBOUNCE); // typing goes on
     },
     paste: (/** @type {ClipboardEvent} */ event) => {
       const text = event.clipboardData?.getData("text/plain") ?? "";

@@ -40,7 +40,8 @@
 /** @typedef {{input: string, suggestions: string[]}} MissingInput */
 /** @typedef {{layout: "wide" | "long" | "transposed" | "form", summary: string, notes: string[], row_count: number,
  *   people_count: number, headings: Heading[], inputs: string[], missing_inputs: MissingInput[], units: string[],
- *   errors: CellError[], error_count: number, rows: Row[]}} TableView */
+ *   errors: CellError[], error_count: number, rows: Row[], score?: Score}} TableView score: where it was asked for, of a table that is
+ * not too large for it */
 
 /** @typedef {{index: number, name: string, total: string, judged: string, grade: string | null,
  *   vetoed_by: string | null, headline: string, complete: boolean}} PersonLine */

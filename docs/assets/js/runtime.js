@@ -127,6 +127,16 @@ export class Runtime {
   }
 
   /**
+   * Have a worker, whether Python is there yet or not: it takes requests in the order in which they are made.
+   * @returns {Promise<number>} its generation; rejects with what it could not be begun for
+   */
+  async begin() {
+    const starting = this.start();
+    if (!this.#worker) await starting;
+    return this.generation;
+  }
+
+  /**
    * Ask the worker for one operation.
    * @template {Op} O
    * @param {O} op
@@ -136,8 +146,7 @@ export class Runtime {
    *   `WorkerLost` or `RuntimeFault`
    */
   async request(op, fields, { payload = null, onProgress = () => {}, signal, generation } = {}) {
-    // One that runs is asked at once: requests are sent in the order in which they are made.
-    if (this.state.kind !== "ready") await abortable(this.start(), signal);
+    if (!this.#worker) await this.begin();
     if (signal?.aborted) throw new Cancelled();
     if (generation !== undefined && generation !== this.generation) throw new WorkerLost();
     const answer = await this.#send(op, fields, payload, onProgress, signal);
@@ -176,6 +185,7 @@ export class Runtime {
     this.#become({ kind: "loading", progress: null });
     try {
       this.#worker = this.#spawn();
+      this.generation += 1;
       const fields = { sets: [...this.#wanted], careful: this.#careful };
       const { reply } = await this.#send("start", fields, null, (progress) => this.#become({ kind: "loading", progress }));
       this.started = /** @type {Operations["start"]["gives"]} */ (reply);
@@ -186,7 +196,6 @@ export class Runtime {
       this.#become({ kind: "failed", fault });
       throw new RuntimeFault(fault);
     }
-    this.generation += 1;
     this.#become({ kind: "ready" });
   }
 

@@ -15,6 +15,9 @@ import { abortable } from "./runtime.js";
 /** @typedef {"read_text" | "read_file" | "read_form" | "edit_cell" | "remap" | "log_read" | "log_apply"} ShapingOp */
 /** @typedef {{op: ShapingOp, fields: any, file: File | null}} Step */
 
+/** Up to so many people nobody sees that their table comes a moment later, with its score. */
+const SCORED_ALONG = 1000;
+
 /** Which session the worker of which runtime holds now. @type {WeakMap<Runtime, Session>} */
 const tenants = new WeakMap();
 
@@ -58,7 +61,7 @@ export class Session {
   }
 
   /**
-   * Send an operation that shapes the table, and remember it.
+   * Send an operation that shapes the table, and remember it. A table of few people comes back with its score.
    * @template {ShapingOp} O
    * @param {O} op
    * @param {Operations[O]["takes"]} fields
@@ -67,10 +70,11 @@ export class Session {
    */
   async shape(op, fields, { file = null, ...options } = {}) {
     const step = { op, fields, file };
-    await abortable(this.#runtime.start(), options.signal);
-    // The worker takes requests in order: the first table need not wait for the answer that its scheme is open.
+    const scored = op === "log_read" ? step : { ...step, fields: { ...fields, score_up_to: SCORED_ALONG } };
+    const generation = await this.#runtime.begin();
+    // The first table need not wait for the answer that its scheme is open, nor that one for Python.
     if (this.journal.length > 0) await this.#open(options);
-    const [, reply] = await Promise.all([this.#open(options), this.#play(step, this.#runtime.generation, options)]);
+    const [, reply] = await Promise.all([this.#open(options), this.#play(scored, generation, options)]);
     this.#remember(step);
     return /** @type {Operations[O]["gives"]} */ (reply);
   }
@@ -88,7 +92,7 @@ export class Session {
    * @returns {Promise<number>} the generation that holds them
    */
   async sync(options = {}) {
-    await abortable(this.#runtime.start(), options.signal);
+    await this.#runtime.begin();
     await this.#open(options);
     return this.#generation;
   }
