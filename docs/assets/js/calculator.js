@@ -267,6 +267,7 @@ export class Calculator {
     const scoring = table.people_count <= SCORE_UNASKED ? table.score ?? this.#score() : null;
     this.#checkStep.node.hidden = isForm;
     if (!isForm) await this.#preview.show(table, { keep });
+    if (table !== this.#session.table) return; // overtaken by something newer
     if (scoring) {
       await this.#showScore(await scoring);
       void this.#prepare();

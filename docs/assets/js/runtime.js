@@ -126,14 +126,10 @@ export class Runtime {
     return starting;
   }
 
-  /**
-   * Have a worker, whether Python is there yet or not: it takes requests in the order in which they are made.
-   * @returns {Promise<number>} its generation; rejects with what it could not be begun for
-   */
+  /** Have a worker, whether Python is there yet or not: it takes requests in the order in which they are made. */
   async begin() {
     const starting = this.start();
-    if (!this.#worker) await starting;
-    return this.generation;
+    if (!this.#worker) await starting; // which says why there is none
   }
 
   /**

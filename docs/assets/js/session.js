@@ -71,10 +71,10 @@ export class Session {
   async shape(op, fields, { file = null, ...options } = {}) {
     const step = { op, fields, file };
     const scored = op === "log_read" ? step : { ...step, fields: { ...fields, score_up_to: SCORED_ALONG } };
-    const generation = await this.#runtime.begin();
+    await this.#runtime.begin();
     // The first table need not wait for the answer that its scheme is open, nor that one for Python.
     if (this.journal.length > 0) await this.#open(options);
-    const [, reply] = await Promise.all([this.#open(options), this.#play(scored, generation, options)]);
+    const [, reply] = await Promise.all([this.#open(options), this.#play(scored, this.#runtime.generation, options)]);
     this.#remember(step);
     return /** @type {Operations[O]["gives"]} */ (reply);
   }
