@@ -205,6 +205,44 @@ test("two schemes take turns at one worker without mixing their tables", async (
   assert.equal(workers.length, 1);
 });
 
+test("two schemes that ask at the same moment are each answered from their own table", async () => {
+  const { runtime, asked } = setUp();
+  const first = new Session(runtime, SCHEME);
+  const second = new Session(runtime, { ...SCHEME, id: "director-quarter" });
+  await first.shape("read_text", { text: "甲", settings: SETTINGS });
+  asked.length = 0;
+  await Promise.all([second.ask("template", {}), first.ask("score", {}), second.ask("template", {})]);
+  const [open, read] = ["open_scheme", "read_text"];
+  assert.deepEqual(asked, [open, "template", open, read, "score", open, "template"]);
+});
+
+test("a table that was cut off while it was scored is not what the next request is about", async () => {
+  const { runtime, workers, asked } = setUp(({ op, text }) => text === "新" && op === "read_text" ? [WORKING] : [{ state: "done", reply: {} }]);
+  const session = new Session(runtime, SCHEME);
+  await session.shape("read_text", { text: "旧", settings: SETTINGS });
+  const abort = new AbortController();
+  const reading = session.shape("read_text", { text: "新", settings: SETTINGS }, { signal: abort.signal });
+  while (workers[0]?.events.at(-1) !== "begin read_text") await turn();
+  abort.abort();
+  await assert.rejects(reading, Cancelled);
+  asked.length = 0;
+  await session.ask("person", { index: 0 });
+  assert.deepEqual(asked, ["open_scheme", "read_text", "person"]);
+});
+
+test("a table that kills every worker is not tried for ever", async () => {
+  const { runtime, workers } = setUp(({ op }) => op === "read_text" ? [WORKING] : [{ state: "done", reply: {} }]);
+  const session = new Session(runtime, SCHEME);
+  for (const lives of [1, 2]) {
+    const reading = session.shape("read_text", { text: "甲", settings: SETTINGS });
+    while (workers[lives - 1]?.events.at(-1) !== "begin read_text") await turn();
+    workers[lives - 1]?.die();
+    await assert.rejects(reading, WorkerLost);
+  }
+  await until(runtime, "failed");
+  assert.equal(workers.length, 2);
+});
+
 test("giving up one request leaves another that waits for the same opening alone", async () => {
   const { runtime, asked } = setUp();
   const session = new Session(runtime, SCHEME);

@@ -16,7 +16,8 @@ import { LIFE_LOCK, readFromWorker } from "./protocol.js";
 /** @typedef {{kind: "idle"} | {kind: "loading", progress: Progress | null} | {kind: "ready"}
  *   | {kind: "failed", fault: Fault}} State */
 /** @typedef {{payload?: ArrayBuffer | null, onProgress?: (progress: Progress) => void, signal?: AbortSignal,
- *   generation?: number}} Options generation: send to this interpreter or not at all */
+ *   generation?: number, again?: boolean}} Options generation: send to this interpreter or not at all; again: what another had
+ * done before it died, so that being answered says nothing of what killed it */
 /** @typedef {{resolve: (message: import("./protocol.js").OkMessage) => void, reject: (error: Error) => void,
  *   onProgress: (progress: Progress) => void}} Waiting */
 /** What the runtime needs of a worker; tests pass one end of a MessageChannel.
@@ -141,12 +142,12 @@ export class Runtime {
    * @returns {Promise<{reply: Operations[O]["gives"], payload: ArrayBuffer | null}>} rejects with `Cancelled`,
    *   `WorkerLost` or `RuntimeFault`
    */
-  async request(op, fields, { payload = null, onProgress = () => {}, signal, generation } = {}) {
+  async request(op, fields, { payload = null, onProgress = () => {}, signal, generation, again } = {}) {
     if (!this.#worker) await this.begin();
     if (signal?.aborted) throw new Cancelled();
     if (generation !== undefined && generation !== this.generation) throw new WorkerLost();
     const answer = await this.#send(op, fields, payload, onProgress, signal);
-    this.#crashes = 0;
+    if (!again) this.#crashes = 0;
     return { reply: /** @type {Operations[O]["gives"]} */ (answer.reply), payload: answer.payload };
   }
 

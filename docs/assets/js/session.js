@@ -3,7 +3,7 @@
  * only, and played again when the worker is a new one or has served another scheme meanwhile.
  */
 
-import { abortable } from "./runtime.js";
+import { abortable, RuntimeFault } from "./runtime.js";
 
 /** @typedef {import("./protocol.js").Op} Op */
 /** @typedef {import("./protocol.js").Operations} Operations */
@@ -15,10 +15,12 @@ import { abortable } from "./runtime.js";
 /** @typedef {"read_text" | "read_file" | "read_form" | "edit_cell" | "remap" | "log_read" | "log_apply"} ShapingOp */
 /** @typedef {{op: ShapingOp, fields: any, file: File | null}} Step */
 
+/** What brings a table; what changes one may be cut off by the next change, and must not take long. */
+const SCORED = new Set(["read_text", "read_file", "read_form", "log_apply"]);
 /** Up to so many people nobody sees that their table comes a moment later, with its score. */
 const SCORED_ALONG = 1000;
 
-/** Which session the worker of which runtime holds now. @type {WeakMap<Runtime, Session>} */
+/** Which session the worker of which runtime was sent last. @type {WeakMap<Runtime, Session>} */
 const tenants = new WeakMap();
 
 export class Session {
@@ -31,8 +33,9 @@ export class Session {
 
   /** @type {Runtime} */ #runtime;
   /** @type {SchemeFile} */ #file;
+  /** Of the worker that was sent this session's scheme and table. */
   #generation = 0;
-  /** @type {Promise<void> | null} */ #syncing = null;
+  /** @type {Promise<unknown>} */ #opening = Promise.resolve();
 
   /**
    * @param {Runtime} runtime
@@ -43,7 +46,7 @@ export class Session {
     this.#file = file;
   }
 
-  /** Whether the worker holds this session's scheme and table. */
+  /** Whether what is sent now finds this session's scheme and table in the worker. */
   get synced() {
     return this.#generation === this.#runtime.generation && this.#generation > 0 && tenants.get(this.#runtime) === this;
   }
@@ -56,8 +59,7 @@ export class Session {
    * @param {Options} [options]
    */
   async ask(op, fields, options = {}) {
-    const generation = await this.sync(options);
-    return await this.#runtime.request(op, fields, { ...options, generation });
+    return await this.#behind(options, (generation) => this.#runtime.request(op, fields, { ...options, generation }));
   }
 
   /**
@@ -70,13 +72,17 @@ export class Session {
    */
   async shape(op, fields, { file = null, ...options } = {}) {
     const step = { op, fields, file };
-    const scored = op === "log_read" ? step : { ...step, fields: { ...fields, score_up_to: SCORED_ALONG } };
-    await this.#runtime.begin();
-    // The first table need not wait for the answer that its scheme is open, nor that one for Python.
-    if (this.journal.length > 0) await this.#open(options);
-    const [, reply] = await Promise.all([this.#open(options), this.#play(scored, this.#runtime.generation, options)]);
-    this.#remember(step);
-    return /** @type {Operations[O]["gives"]} */ (reply);
+    const scored = SCORED.has(op) ? { ...step, fields: { ...fields, score_up_to: SCORED_ALONG } } : step;
+    const payload = await contentOf(step);
+    try {
+      const reply = await this.#behind(options, (generation) => this.#send(scored, payload, { ...options, generation }));
+      this.#remember(step);
+      return /** @type {Operations[O]["gives"]} */ (reply);
+    } catch (error) {
+      // The table may be there while its score was given up: what the worker holds is no longer what is shown.
+      if (!(error instanceof RuntimeFault) || error.retry) this.#generation = 0;
+      throw error;
+    }
   }
 
   /** Forget the table. */
@@ -86,44 +92,52 @@ export class Session {
     this.#generation = 0; // the worker still has it: open the scheme anew before the next request
   }
 
+  /** Make the worker hold this scheme and table. @param {Options} [options] */
+  sync(options = {}) {
+    return this.#behind(options, async () => {});
+  }
+
   /**
-   * Make the worker hold this scheme and table.
-   * @param {Options} [options]
-   * @returns {Promise<number>} the generation that holds them
+   * Send something behind the scheme and the table that it is about. The worker takes what it is sent in that order, so nothing
+   * waits for an answer, not even that Python is there; and all is sent at once, so that no other scheme comes in between.
+   * @template T
+   * @param {Options} options
+   * @param {(generation: number) => Promise<T>} send
+   * @returns {Promise<T>}
    */
-  async sync(options = {}) {
+  async #behind({ onProgress = () => {}, signal }, send) {
     await this.#runtime.begin();
-    await this.#open(options);
-    return this.#generation;
+    const steps = [...this.journal];
+    const withFile = !this.synced && steps.some(({ file }) => file);
+    const payloads = withFile ? await Promise.all(steps.map(contentOf)) : [];
+    if (!this.synced) this.#open(steps, payloads, { onProgress });
+    const [, answer] = await Promise.all([abortable(this.#opening, signal), send(this.#generation)]);
+    return answer;
   }
 
-  /** @param {Options} options @returns {Promise<void>} */
-  async #open({ onProgress = () => {}, signal }) {
-    if (this.synced) return;
-    // Without the signal: others may wait for the same.
-    this.#syncing ??= this.#replay({ onProgress }).finally(() => { this.#syncing = null; });
-    await abortable(this.#syncing, signal);
-  }
-
-  /** @param {Options} options */
-  async #replay(options) {
+  /**
+   * Without a signal: others may wait for the same.
+   * @param {Step[]} steps
+   * @param {(ArrayBuffer | null)[]} payloads
+   * @param {Options} options
+   */
+  #open(steps, payloads, options) {
     const { generation } = this.#runtime;
-    tenants.delete(this.#runtime);
-    const { reply } = await this.#runtime.request("open_scheme", { scheme: this.#file }, { ...options, generation });
-    this.scheme = reply;
-    for (const step of this.journal) await this.#play(step, generation, options);
+    const sent = { ...options, generation, again: true };
     tenants.set(this.#runtime, this);
     this.#generation = generation;
+    const opening = this.#runtime.request("open_scheme", { scheme: this.#file }, sent).then(({ reply }) => { this.scheme = reply; });
+    this.#opening = Promise.all([opening, ...steps.map((step, at) => this.#send(step, payloads[at] ?? null, sent))]);
+    this.#opening.catch(() => { this.#generation = 0; });
   }
 
   /**
    * @param {Step} step
-   * @param {number} generation
-   * @param {Options} options
+   * @param {ArrayBuffer | null} payload
+   * @param {import("./runtime.js").Options} options
    */
-  async #play({ op, fields, file }, generation, options) {
-    const payload = file ? await file.arrayBuffer() : null;
-    const { reply } = await this.#runtime.request(op, fields, { ...options, payload, generation });
+  async #send({ op, fields }, payload, options) {
+    const { reply } = await this.#runtime.request(op, fields, { ...options, payload });
     if (op !== "log_read") this.table = /** @type {TableView} */ (reply);
     return reply;
   }
@@ -136,4 +150,9 @@ export class Session {
     else if (last?.op === step.op && (step.op === "remap" || step.op === "log_read")) this.journal.pop();
     this.journal.push(step);
   }
+}
+
+/** @param {Step} step @returns {Promise<ArrayBuffer | null>} */
+async function contentOf({ file }) {
+  return file ? await file.arrayBuffer() : null;
 }
