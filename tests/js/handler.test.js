@@ -261,8 +261,8 @@ test("when the interpreter breaks every page is told, none goes on in the next o
   await Promise.all([handle(request(1, "score")), second.handle(request(7, "people"))]);
   await Promise.all([handle(request(2, "score")), second.handle(request(8, "people"))]);
   const told = (/** @type {typeof other} */ messages) => messages.map((message) => [message.id, message.type === "error" ? message.kind : message.type]);
-  assert.deepEqual(told(posted), [[1, "lost"], [0, "lost"]]);
-  assert.deepEqual(told(other), [[0, "lost"], [7, "cancelled"]]);
+  assert.deepEqual(told(posted), [[1, "lost"], [0, "lost"], [2, "lost"]]);
+  assert.deepEqual(told(other), [[0, "lost"], [7, "cancelled"], [8, "lost"]]);
   /** @type {typeof other} */ const answers = [];
   await connect((message) => void answers.push(message)).handle(request(1, "score"));
   assert.deepEqual(told(answers), [[1, "ok"]]);

@@ -51,6 +51,8 @@ const SHORT_OF_MEMORY = {
   reason: "浏览器给计算程序的内存不够。",
   hint: "请关掉别的网页，或把数据分成几批再试；数据还在页面上。",
 };
+/** @type {Fault} */
+const GONE = { reason: "计算程序已经停止。", hint: "" };
 
 /** A fault that already has words for people. */
 export class WorkerFault extends Error {
@@ -94,6 +96,7 @@ export function createHandler({ start, pause, now }) {
    */
   function lose(fault) {
     interpreter = null;
+    queue = Promise.resolve(); // what is under way may never end
     wanted.clear();
     for (const page of pages) {
       giveUp(page);
@@ -114,9 +117,12 @@ export function createHandler({ start, pause, now }) {
    */
   function handle(message, page) {
     const { waiting, cancelled } = page;
-    if (!pages.has(page)) return Promise.resolve(); // sent before it heard
     if (message.type === "cancel") {
       if (waiting.has(message.id)) cancelled.add(message.id);
+      return Promise.resolve();
+    }
+    if (!pages.has(page)) { // sent before it heard, or it has just come to a worker that it had started long ago
+      page.post({ type: "error", id: message.id, fault: GONE, kind: "lost" }, []);
       return Promise.resolve();
     }
     waiting.add(message.id);
@@ -126,7 +132,7 @@ export function createHandler({ start, pause, now }) {
       waiting.delete(message.id);
       cancelled.delete(message.id);
       page.post(answer, answer.type === "ok" && answer.payload ? [answer.payload] : []);
-      if (answer.type === "error" && answer.kind === "lost") lose(answer.fault);
+      if (answer.type === "error" && answer.kind === "lost" && pages.has(page)) lose(answer.fault);
     });
     return queue;
   }
@@ -163,18 +169,19 @@ export function createHandler({ start, pause, now }) {
    * @param {Page} page
    * @returns {Promise<FinalMessage>}
    */
-  async function run({ id, op, fields, payload }, { name, post, cancelled }) {
+  async function run({ id, op, fields, payload }, page) {
+    const { name, post, cancelled } = page;
     /** @type {Report} */
     const report = (progress) => post({ type: "progress", id, progress }, []);
     const stopped = () => cancelled.has(id);
     if (stopped()) return { type: "cancelled", id };
-    interpreter ??= start(report, wanted, fields);
+    const starting = interpreter ??= start(report, wanted, fields);
     /** @type {Interpreter} */
     let python;
     try {
-      python = await interpreter;
+      python = await starting;
     } catch (error) {
-      interpreter = null; // so that the next request tries again
+      if (interpreter === starting) interpreter = null; // so that the next request tries again
       throw error;
     }
     /** @type {Fault | null} */
@@ -190,7 +197,7 @@ export function createHandler({ start, pause, now }) {
     if (op === "start") return { type: "ok", id, reply: { build: python.build, missing, ...python.started() }, payload: null };
     await pause();
     if (stopped()) return { type: "cancelled", id };
-    if (op === "rehearse") return { type: "ok", id, reply: { rounds: await rehearse(python, fields) }, payload: null };
+    if (op === "rehearse") return { type: "ok", id, reply: { rounds: await rehearse(python, fields, page) }, payload: null };
 
     const job = python.begin(name, { op, ...fields }, payload);
     let lost = false;
@@ -224,13 +231,14 @@ export function createHandler({ start, pause, now }) {
    * Let the interpreter calculate for nobody, until somebody asks for something, or the page that asked for this leaves.
    * @param {Interpreter} python
    * @param {object} fields
+   * @param {Page} page
    * @returns {Promise<number>} how often it did
    */
-  async function rehearse(python, fields) {
+  async function rehearse(python, fields, page) {
     const rounds = "rounds" in fields ? Number(fields.rounds) : 0;
     let done = 0;
     const unanswered = () => [...pages].reduce((sum, { waiting }) => sum + waiting.size, 0);
-    while (done < rounds && unanswered() === 1) {
+    while (done < rounds && pages.has(page) && unanswered() === 1) {
       if (python.rehearse()) done += 1;
       await pause();
     }
