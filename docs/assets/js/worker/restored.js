@@ -26,6 +26,7 @@ import { Image, ImageError, loadLibraries } from "./image.js";
 /** Where the images expect the zips of what they do not hold. */
 const STDLIB = "/lib/python312.zip";
 const ARCHIVE = "/lib/site.zip";
+/** What the images' script makes a module with: the ordinary way puts another in its place. @type {any} */ let create;
 
 /**
  * @param {Manifest} manifest
@@ -105,7 +106,8 @@ function jobOf(call) {
  */
 function compileInterpreter({ interpreter }) {
   const address = addressOf(interpreter.script.url);
-  const script = import(address).catch(() => import(storedAddressOf(address)));
+  const script = import(address).catch(() => import(storedAddressOf(address)))
+    .then(() => { create ??= /** @type {any} */ (globalThis)._createPyodideModule; });
   const wasm = compile(interpreter.wasm);
   for (const promise of [script, wasm]) promise.catch(() => {}); // awaited later, perhaps never
   return { script, wasm };
@@ -176,7 +178,6 @@ async function read(image, file, count, first) {
  * @returns {Promise<any>}
  */
 function startModule(wasmMemory, wasm, { functions }) {
-  const create = /** @type {any} */ (globalThis)._createPyodideModule;
   /** @type {WebAssembly.Exports} */ let exported = {};
   return create({
     wasmMemory, noInitialRun: true, preRun: [],
