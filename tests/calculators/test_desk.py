@@ -55,6 +55,14 @@ def test_a_table_of_few_people_comes_with_its_score_where_that_is_asked_for() ->
     assert ask(desk, "score") == scored
 
 
+def test_a_table_read_again_has_its_list_of_people_without_being_asked_for_the_score() -> None:
+    scored, again = desk_with(MESSY), desk_with(MESSY)
+    ask(scored, "score")
+    listed, anew = (ask(desk, "people", offset=0, limit=50, sort="total") for desk in (scored, again))
+    assert len(listed["people"]) == 3
+    assert anew == listed
+
+
 def test_a_bad_cell_mended_in_place_is_scored() -> None:
     desk = desk_with(MESSY)
     view = ask(desk, "edit_cell", row=2, index=1, text="90")
