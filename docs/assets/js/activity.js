@@ -73,8 +73,8 @@ export class Activity {
     }
   }
 
-  /** Whether something is under way. */
-  get busy() { return this.#tasks.size > 0; }
+  /** Whether anything is under way there. @param {string} lane */
+  has(lane) { return this.#tasks.has(lane); }
 
   /** Give up whatever is under way. */
   cancel() {

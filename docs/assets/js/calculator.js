@@ -42,7 +42,9 @@ export class Calculator {
   /** @type {ReturnType<typeof createTakeaway>} */ #takeaway;
   /** Mapped by hand for the table at hand. @type {Settings} */ #manual = noSettings();
   /** @type {number | null} */ #opened = null;
-  /** What a dead worker or a failed start left undone. @type {(() => void) | null} */ #unfinished = null;
+  /** What a dead worker or a failed start left undone. @type {{lane: string, again: () => void} | null} */ #unfinished = null;
+  /** How many tables were shown or cleared. */
+  #turn = 0;
   /** @type {string} */ #root;
   #generation = 0;
 
@@ -138,6 +140,7 @@ export class Calculator {
   #bring({ pasted, log, form, journal }) {
     this.#paste.show(pasted);
     if (form) this.#form.write(form);
+    this.#session.clear();
     this.#session.journal = journal.filter(({ op }) => op !== "log_read");
     if (this.#session.journal.length > 0) void this.#restore("放回数据");
     else if (pasted) void this.#read(pasted);
@@ -153,7 +156,7 @@ export class Calculator {
     this.#activity.draw();
     const { state, generation } = this.#runtime;
     if (state.kind === "failed") {
-      this.#activity.fail(state.fault, () => (this.#unfinished ?? (() => this.wake()))());
+      this.#activity.fail(state.fault, () => (this.#unfinished ? this.#unfinished.again() : this.wake()));
     } else if (state.kind === "ready" && generation !== this.#generation) {
       const restarted = this.#generation > 0;
       this.#generation = generation;
@@ -165,8 +168,8 @@ export class Calculator {
   async #settle(restarted) {
     const unfinished = this.#unfinished;
     this.#unfinished = null;
-    if (this.#activity.busy) return; // with what came after that
-    if (unfinished) unfinished();
+    if (this.#activity.has(unfinished?.lane ?? "table")) return; // with what was asked for meanwhile
+    if (unfinished) unfinished.again();
     else if (restarted && this.#session.journal.length) {
       await this.#restore("恢复数据");
       this.#activity.say("计算进程已重新启动，数据也恢复了。");
@@ -192,6 +195,7 @@ export class Calculator {
     this.#manual = noSettings();
     if (!source) {
       this.#activity.drop();
+      this.#unfinished = null;
       this.#session.clear();
       this.#hideTable();
       return;
@@ -208,6 +212,7 @@ export class Calculator {
   }
 
   #hideTable() {
+    this.#turn += 1;
     this.#checkStep.node.hidden = true;
     this.#resultStep.node.hidden = true;
   }
@@ -260,23 +265,23 @@ export class Calculator {
   async #reshape(label, work, { keep = true } = {}) {
     const table = await this.#attempt("table", label, work, () => void this.#reshape(label, work, { keep }));
     if (!table) return;
+    const turn = ++this.#turn;
     const isForm = table.layout === "form";
     if (isForm) this.#form.show(table);
     if (!keep) this.#opened = null;
     // What did not come along is asked for before the table is laid out: the worker scores meanwhile.
-    const scoring = table.people_count <= SCORE_UNASKED ? table.score ?? this.#score() : null;
+    const scoring = table.people_count <= SCORE_UNASKED ? table.score ?? this.#askScore() : null;
     this.#checkStep.node.hidden = isForm;
     if (!isForm) await this.#preview.show(table, { keep });
-    if (table !== this.#session.table) return; // overtaken by something newer
+    if (turn !== this.#turn) return; // overtaken by something newer
     if (scoring) {
-      await this.#showScore(await scoring);
-      void this.#prepare();
+      if (await this.#showScore(scoring)) void this.#prepare();
     } else {
       this.#resultStep.node.hidden = false;
       this.#results.node.hidden = true;
       this.#sheet.hide();
       this.#unscored.hidden = false;
-      replace(this.#unscored, button(`计算 ${grouped(table.people_count)} 人的得分`, async () => this.#showScore(await this.#score())));
+      replace(this.#unscored, button(`计算 ${grouped(table.people_count)} 人的得分`, () => void this.#showScore(this.#askScore())));
     }
   }
 
@@ -290,23 +295,28 @@ export class Calculator {
    * @returns {Promise<T | undefined>}
    */
   #attempt(lane, label, work, again) {
+    if (this.#unfinished?.lane === lane) this.#unfinished = null;
     return this.#activity.run(lane, label, async (options) => {
       try {
         return await work(options);
       } catch (error) {
-        if (error instanceof WorkerLost || this.#runtime.state.kind === "failed") this.#unfinished = again;
+        if (error instanceof WorkerLost || this.#runtime.state.kind === "failed") this.#unfinished = { lane, again };
         throw error;
       }
     }, again);
   }
 
-  async #score() {
+  async #askScore() {
     return (await this.#activity.run("table", "计算得分", (options) => this.#session.ask("score", {}, options)))?.reply;
   }
 
-  /** @param {Score | undefined} score */
-  async #showScore(score) {
-    if (!score) return;
+  /**
+   * @param {Score | Promise<Score | undefined>} coming
+   * @returns {Promise<boolean>} whether it came
+   */
+  async #showScore(coming) {
+    const score = await coming;
+    if (!score) return false;
     this.#unscored.hidden = true;
     this.#results.node.hidden = score.people_count === 1 && this.#session.table?.layout === "form";
     this.#resultStep.node.hidden = false;
@@ -317,6 +327,7 @@ export class Calculator {
     const [first] = score.people;
     const alone = score.people_count === 1 && first;
     this.#live.textContent = alone ? `${first.name} ${first.total} 分 ${first.grade ?? ""}` : `已算好 ${score.people_count} 人`;
+    return true;
   }
 
   /** @param {number} index @param {boolean} go  move there */
