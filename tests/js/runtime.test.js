@@ -230,6 +230,36 @@ test("a table that was cut off while it was scored is not what the next request 
   assert.deepEqual(asked, ["open_scheme", "read_text", "person"]);
 });
 
+test("what is asked while one table takes the place of another is about the second", async () => {
+  const { runtime, workers, asked } = setUp(({ op, text }) => text === "一" && op === "read_text" ? [WORKING] : [{ state: "done", reply: {} }]);
+  const session = new Session(runtime, SCHEME);
+  const abort = new AbortController();
+  const first = session.shape("read_text", { text: "一", settings: SETTINGS }, { signal: abort.signal });
+  while (workers[0]?.events.at(-1) !== "begin read_text") await turn();
+  abort.abort();
+  const second = session.shape("read_text", { text: "二", settings: SETTINGS });
+  const person = session.ask("person", { index: 0 });
+  await assert.rejects(first, Cancelled);
+  await Promise.all([second, person]);
+  assert.deepEqual(asked.slice(2), ["open_scheme", "read_text", "person"]);
+  assert.deepEqual(session.journal.map(({ fields }) => fields.text), ["二"]);
+});
+
+test("a table that is refused leaves the one before it, and one that is to be replaced is not read again", async () => {
+  const error = { reason: "没有表头", hint: "" };
+  const { runtime, asked } = setUp(({ op, text }) => [text === "坏" && op === "read_text" ? { state: "failed", error } : { state: "done", reply: {} }]);
+  const session = new Session(runtime, SCHEME);
+  await session.shape("read_text", { text: "一", settings: SETTINGS });
+  await assert.rejects(session.shape("read_text", { text: "坏", settings: SETTINGS }), RuntimeFault);
+  asked.length = 0;
+  await session.ask("score", {});
+  assert.deepEqual(asked, ["open_scheme", "read_text", "score"]);
+  await assert.rejects(session.shape("read_text", { text: "坏", settings: SETTINGS }), RuntimeFault);
+  asked.length = 0;
+  await session.shape("read_text", { text: "二", settings: SETTINGS });
+  assert.deepEqual(asked, ["open_scheme", "read_text"]);
+});
+
 test("a table that kills every worker is not tried for ever", async () => {
   const { runtime, workers } = setUp(({ op }) => op === "read_text" ? [WORKING] : [{ state: "done", reply: {} }]);
   const session = new Session(runtime, SCHEME);

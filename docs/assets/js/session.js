@@ -3,7 +3,7 @@
  * only, and played again when the worker is a new one or has served another scheme meanwhile.
  */
 
-import { abortable, RuntimeFault } from "./runtime.js";
+import { abortable, Cancelled } from "./runtime.js";
 
 /** @typedef {import("./protocol.js").Op} Op */
 /** @typedef {import("./protocol.js").Operations} Operations */
@@ -36,6 +36,7 @@ export class Session {
   /** Of the worker that was sent this session's scheme and table. */
   #generation = 0;
   /** @type {Promise<unknown>} */ #opening = Promise.resolve();
+  /** The last operation that shapes the table, fulfilled when it has ended. @type {Promise<void>} */ #shaping = Promise.resolve();
 
   /**
    * @param {Runtime} runtime
@@ -59,7 +60,8 @@ export class Session {
    * @param {Options} [options]
    */
   async ask(op, fields, options = {}) {
-    return await this.#behind(options, (generation) => this.#runtime.request(op, fields, { ...options, generation }));
+    await abortable(this.#shaping, options.signal);
+    return await this.#behind(this.journal, options, (generation) => this.#runtime.request(op, fields, { ...options, generation }));
   }
 
   /**
@@ -71,45 +73,61 @@ export class Session {
    * @returns {Promise<Operations[O]["gives"]>}
    */
   async shape(op, fields, { file = null, ...options } = {}) {
-    const step = { op, fields, file };
-    const scored = SCORED.has(op) ? { ...step, fields: { ...fields, score_up_to: SCORED_ALONG } } : step;
+    // One after the other: what comes next is about what this one leaves behind, and must know whether it was carried out.
+    const shaping = this.#shaping.then(() => this.#shape({ op, fields, file }, options));
+    this.#shaping = shaping.then(() => {}, () => {});
+    return /** @type {Operations[O]["gives"]} */ (await shaping);
+  }
+
+  /**
+   * @param {Step} step
+   * @param {Options} options
+   */
+  async #shape(step, options) {
+    const isNew = SCORED.has(step.op);
+    const sent = isNew ? { ...step, fields: { ...step.fields, score_up_to: SCORED_ALONG } } : step;
+    // A table that is to be replaced need not be read again first.
+    const under = step.op.startsWith("read_") ? withoutTable(this.journal) : this.journal;
     const payload = await contentOf(step);
     try {
-      const reply = await this.#behind(options, (generation) => this.#send(scored, payload, { ...options, generation }));
+      const reply = await this.#behind(under, options, (generation) => this.#send(sent, payload, { ...options, generation }));
       this.#remember(step);
-      return /** @type {Operations[O]["gives"]} */ (reply);
+      return reply;
     } catch (error) {
-      // The table may be there while its score was given up: what the worker holds is no longer what is shown.
-      if (!(error instanceof RuntimeFault) || error.retry) this.#generation = 0;
+      // The table may be there while its score was given up, or the one before may not: the worker holds not what is shown.
+      if (isNew) this.#generation = 0;
       throw error;
     }
   }
 
   /** Forget the table. */
   clear() {
-    this.journal = this.journal.filter(({ op }) => op === "log_read");
+    this.journal = withoutTable(this.journal);
     this.table = null;
     this.#generation = 0; // the worker still has it: open the scheme anew before the next request
   }
 
   /** Make the worker hold this scheme and table. @param {Options} [options] */
-  sync(options = {}) {
-    return this.#behind(options, async () => {});
+  async sync(options = {}) {
+    await abortable(this.#shaping, options.signal);
+    await this.#behind(this.journal, options, async () => {});
   }
 
   /**
    * Send something behind the scheme and the table that it is about. The worker takes what it is sent in that order, so nothing
    * waits for an answer, not even that Python is there; and all is sent at once, so that no other scheme comes in between.
    * @template T
+   * @param {Step[]} journal
    * @param {Options} options
    * @param {(generation: number) => Promise<T>} send
    * @returns {Promise<T>}
    */
-  async #behind({ onProgress = () => {}, signal }, send) {
+  async #behind(journal, { onProgress = () => {}, signal }, send) {
     await this.#runtime.begin();
-    const steps = [...this.journal];
+    const steps = [...journal];
     const withFile = !this.synced && steps.some(({ file }) => file);
     const payloads = withFile ? await Promise.all(steps.map(contentOf)) : [];
+    if (signal?.aborted) throw new Cancelled(); // the table may have been cleared meanwhile
     if (!this.synced) this.#open(steps, payloads, { onProgress });
     const [, answer] = await Promise.all([abortable(this.#opening, signal), send(this.#generation)]);
     return answer;
@@ -127,8 +145,9 @@ export class Session {
     tenants.set(this.#runtime, this);
     this.#generation = generation;
     const opening = this.#runtime.request("open_scheme", { scheme: this.#file }, sent).then(({ reply }) => { this.scheme = reply; });
-    this.#opening = Promise.all([opening, ...steps.map((step, at) => this.#send(step, payloads[at] ?? null, sent))]);
-    this.#opening.catch(() => { this.#generation = 0; });
+    const all = Promise.all([opening, ...steps.map((step, at) => this.#send(step, payloads[at] ?? null, sent))]);
+    all.catch(() => { if (this.#opening === all) this.#generation = 0; });
+    this.#opening = all;
   }
 
   /**
@@ -145,11 +164,16 @@ export class Session {
   /** @param {Step} step */
   #remember(step) {
     const last = this.journal.at(-1);
-    if (step.op.startsWith("read_")) this.journal = this.journal.filter(({ op }) => op === "log_read");
+    if (step.op.startsWith("read_")) this.journal = withoutTable(this.journal);
     // Each of these replaces the one before it, so the journal stays short.
     else if (last?.op === step.op && (step.op === "remap" || step.op === "log_read")) this.journal.pop();
     this.journal.push(step);
   }
+}
+
+/** What stays when the table goes. @param {Step[]} journal */
+function withoutTable(journal) {
+  return journal.filter(({ op }) => op === "log_read");
 }
 
 /** @param {Step} step @returns {Promise<ArrayBuffer | null>} */
