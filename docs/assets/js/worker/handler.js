@@ -77,6 +77,8 @@ export function createHandler({ start, pause, now }) {
   /** What any request so far needs. @type {Set<PackageSet>} */
   const wanted = new Set();
   let names = 0;
+  /** How many interpreters broke. */
+  let losses = 0;
   /** @type {Set<Page>} */
   const pages = new Set();
 
@@ -95,6 +97,7 @@ export function createHandler({ start, pause, now }) {
    * @param {Fault} fault
    */
   function lose(fault) {
+    losses += 1;
     interpreter = null;
     queue = Promise.resolve(); // what is under way may never end
     wanted.clear();
@@ -128,11 +131,12 @@ export function createHandler({ start, pause, now }) {
     waiting.add(message.id);
     for (const set of packagesFor(message.op, message.fields)) wanted.add(set);
     queue = queue.then(async () => {
+      const before = losses;
       const answer = await settle(message, page);
       waiting.delete(message.id);
       cancelled.delete(message.id);
       page.post(answer, answer.type === "ok" && answer.payload ? [answer.payload] : []);
-      if (answer.type === "error" && answer.kind === "lost" && pages.has(page)) lose(answer.fault);
+      if (answer.type === "error" && answer.kind === "lost" && before === losses) lose(answer.fault);
     });
     return queue;
   }
