@@ -171,8 +171,7 @@ export class Calculator {
     if (this.#activity.has(unfinished?.lane ?? "table")) return; // with what was asked for meanwhile
     if (unfinished) unfinished.again();
     else if (restarted && this.#session.journal.length) {
-      await this.#restore("恢复数据");
-      this.#activity.say("计算进程已重新启动，数据也恢复了。");
+      if (await this.#restore("恢复数据")) this.#activity.say("计算进程已重新启动，数据也恢复了。");
     } else await this.#prepare();
   }
 
@@ -261,10 +260,11 @@ export class Calculator {
    * @param {string} label
    * @param {(options: TaskOptions) => Promise<TableView | null>} work
    * @param {{keep?: boolean}} [options] keep: the window of rows and the open sheet stay
+   * @returns {Promise<boolean>} whether all of it is there
    */
   async #reshape(label, work, { keep = true } = {}) {
     const table = await this.#attempt("table", label, work, () => void this.#reshape(label, work, { keep }));
-    if (!table) return;
+    if (!table) return false;
     const turn = ++this.#turn;
     const isForm = table.layout === "form";
     if (isForm) this.#form.show(table);
@@ -273,9 +273,10 @@ export class Calculator {
     const scoring = table.people_count <= SCORE_UNASKED ? table.score ?? this.#askScore() : null;
     this.#checkStep.node.hidden = isForm;
     if (!isForm) await this.#preview.show(table, { keep });
-    if (turn !== this.#turn) return; // overtaken by something newer
+    if (turn !== this.#turn) return false; // overtaken by something newer
     if (scoring) {
-      if (await this.#showScore(scoring)) void this.#prepare();
+      if (!await this.#showScore(scoring)) return false;
+      void this.#prepare();
     } else {
       this.#resultStep.node.hidden = false;
       this.#results.node.hidden = true;
@@ -283,6 +284,7 @@ export class Calculator {
       this.#unscored.hidden = false;
       replace(this.#unscored, button(`计算 ${grouped(table.people_count)} 人的得分`, () => void this.#showScore(this.#askScore())));
     }
+    return true;
   }
 
   /**
