@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from calculators.numbers import unit_scale
@@ -84,8 +85,12 @@ class Wanted:
     aliases: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=1 << 12)
 def heading_key(text: str) -> tuple[str, str]:
-    """Return a heading as it is compared, and the unit it names: `销售额（万元）：` → (`销售额`, `万元`)."""
+    """Return a heading as it is compared, and the unit it names: `销售额（万元）：` → (`销售额`, `万元`).
+
+    A table's few headings, and the words they are compared with, are asked for again and again: the last are remembered.
+    """
     key = comparable(text).strip(":").replace("(单位:", "(")
     match = _UNIT_AT_END.search(key)
     unit = (match["bracketed"] or match["slashed"]) if match else ""
@@ -94,9 +99,12 @@ def heading_key(text: str) -> tuple[str, str]:
     return key, ""
 
 
+_GROUP_KEYS = frozenset(comparable(word) for word in GROUP_WORDS)
+
+
 def is_group_heading(heading: str) -> bool:
     """Whether a column divides people into groups without being chosen."""
-    return heading_key(heading)[0] in {comparable(word) for word in GROUP_WORDS}
+    return heading_key(heading)[0] in _GROUP_KEYS
 
 
 def _meaning(key: str) -> tuple[str, str]:

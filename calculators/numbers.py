@@ -118,6 +118,7 @@ def unit_scale(unit: str) -> Fraction | None:
     return Fraction(SCALES[match["scale"]] if match["scale"] else 1) if match else None
 
 
+@lru_cache
 def base_unit(unit: str) -> str:
     """Return `unit` without its scale: 元 for 万元, 台 for 万台, % for %."""
     return re.sub(rf"^(?:{_scale})", "", unit)
@@ -237,7 +238,7 @@ def half_up(value: Fraction, places: int = 2) -> Fraction:
     if 10**places % value.denominator == 0:
         return value
     rounded = _rounded(value, places)
-    return Fraction(rounded if value >= 0 else -rounded, 10**places)
+    return Fraction(rounded if value.numerator >= 0 else -rounded, 10**places)
 
 
 def _rounded(value: Fraction, places: int) -> int:
@@ -257,7 +258,7 @@ def decimal_text(value: Fraction, places: int | None = None, *, group: bool = Fa
     fraction = f"{rest:0{digits}d}" if digits else ""
     if places is None:
         fraction = fraction.rstrip("0")
-    sign = "-" if rounded and value < 0 else ""
+    sign = "-" if rounded and value.numerator < 0 else ""
     return sign + (f"{whole:,}" if group else str(whole)) + (f".{fraction}" if fraction else "")
 
 
@@ -269,6 +270,7 @@ def shown(value: Fraction, unit: str = "") -> str:
     return _approximate(value, 4) + (f" {base}" if base else "")
 
 
+@lru_cache(maxsize=1 << 12)
 def _approximate(value: Fraction, places: int) -> str:
     is_exact = value.numerator * 10**places % value.denominator == 0
     text = decimal_text(value, places, group=True)

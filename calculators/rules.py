@@ -138,7 +138,7 @@ class Rule:
 
     def apply(self, value: Fraction) -> Outcome:
         """Return the points of `value`, unrounded; raise `CannotJudgeError` for a negative number of events."""
-        if value < 0 and self.counts_events:
+        if self.counts_events and value < 0:
             raise CannotJudgeError("发生次数是负数")
         veto, cut = self._crossed(self.vetoes, value), self._crossed(self.cuts, value)
         if cut or (veto and self.base == "full"):
