@@ -74,6 +74,12 @@ class CalculatorPage:
         """Press the button of exactly this name."""
         self.page.get_by_role("button", name=name, exact=True).click()
 
+    def choose(self, label: str, value: str) -> None:
+        """Come to a select of the preview, which has its choices from then on, and choose one."""
+        select = self.page.get_by_label(label, exact=True)
+        select.focus()
+        select.select_option(value)
+
     def tab(self, name: str) -> None:
         """Choose a way in."""
         self.page.get_by_role("tab", name=name).click()

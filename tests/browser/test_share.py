@@ -32,7 +32,7 @@ def test_a_link_without_data_keeps_how_columns_were_mapped(new_page: NewPage) ->
     calculator = CalculatorPage.open(page)
     calculator.paste(text)
     calculator.expect_scored(3)
-    page.get_by_label("“到手的钱”取作").select_option("实际回款额")
+    calculator.choose("“到手的钱”取作", "实际回款额")
     expect(page.locator(".kpi-people tbody tr").first).to_contain_text("优秀")
     link = copied_link(page, with_data=False)
     assert re.fullmatch(r"http://[\d.:]+/kpi/schemes/am-quarter/#hb-[A-Za-z0-9_-]+", link)

@@ -98,13 +98,35 @@ def test_a_result_is_copied_without_the_clipboard_api(page: Page) -> None:
     expect(calculator.card).to_contain_text("结果已复制")
 
 
+def test_a_column_has_its_choices_when_the_pointer_or_the_keyboard_comes_to_it(page: Page, site: Path) -> None:
+    calculator = CalculatorPage.open(page)
+    calculator.box.fill(RENAMED)
+    calculator.expect_summary("1 行计算")
+    column, other = (page.get_by_label(f"“{heading}”取作", exact=True) for heading in ("本季数字", "计划完成销售额"))
+    choices = len(CPython(site).ask("template")["text"].splitlines()[0].split("\t")) + 1  # or none
+    for select in (column, other):
+        expect(select.locator("option")).to_have_count(1)
+    width = other.evaluate("(select) => select.offsetWidth")
+    other.dispatch_event("pointerdown")
+    expect(other.locator("option")).to_have_count(choices)
+    assert other.evaluate("(select) => select.offsetWidth") == width
+    expect(other).to_have_value("计划完成销售额")
+
+    column.focus()
+    expect(column.locator("option")).to_have_count(choices)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(column).to_have_value("实际完成销售额")
+    expect(calculator.sheet).to_be_visible()
+
+
 def test_a_column_mapped_by_hand_is_remembered_and_no_data_is(page: Page) -> None:
     calculator = CalculatorPage.open(page)
     calculator.box.fill(RENAMED)
     calculator.expect_summary("1 行计算")
     expect(calculator.root).to_contain_text("还缺")
-    page.get_by_label("“本季数字”取作").select_option("实际完成销售额")
-    page.get_by_label("“本季数字”的单位").select_option("万元")
+    calculator.choose("“本季数字”取作", "实际完成销售额")
+    calculator.choose("“本季数字”的单位", "万元")
     expect(calculator.cell(1, 2)).to_contain_text("10,560,000 元")
     expect(calculator.sheet).to_contain_text("10,560,000 ÷ 12,000,000 = 88%")
 

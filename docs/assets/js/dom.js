@@ -64,9 +64,38 @@ export function uniqueId(stem) {
  * @param {(value: string) => void} change
  */
 export function select(label, options, chosen, change) {
-  const node = el("select", { class: "kpi-select", "aria-label": label, change: () => change(node.value) },
-    ...options.map(({ value, text }) => el("option", { value, selected: value === chosen }, text)));
+  const node = el("select", { class: "kpi-select", "aria-label": label, change: () => change(node.value) });
+  fill(node, options, chosen);
   return node;
+}
+
+/**
+ * A select that has only what is chosen until somebody comes to it. A table of twenty columns has hundreds of choices otherwise,
+ * which take as long to draw as its cells do.
+ * @param {string} label
+ * @param {{value: string, text: string}[]} options
+ * @param {string} chosen
+ * @param {(value: string) => void} change
+ */
+export function lateSelect(label, options, chosen, change) {
+  const shown = options.find(({ value }) => value === chosen) ?? options[0];
+  const node = select(label, shown ? [shown] : [], chosen, change);
+  const complete = () => {
+    if (node.length === options.length) return;
+    node.style.inlineSize = `${node.offsetWidth}px`; // else the column grows under the pointer
+    fill(node, options, chosen);
+  };
+  for (const coming of ["pointerdown", "focus"]) node.addEventListener(coming, complete);
+  return node;
+}
+
+/**
+ * @param {HTMLSelectElement} node
+ * @param {{value: string, text: string}[]} options
+ * @param {string} chosen
+ */
+function fill(node, options, chosen) {
+  node.replaceChildren(...options.map(({ value, text }) => el("option", { value, selected: value === chosen }, text)));
 }
 
 /** What is wrong and what to do, as one text. @param {{reason: string, hint: string}} fault */

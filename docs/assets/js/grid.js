@@ -3,7 +3,7 @@
  * a line above the table, the way a spreadsheet shows a formula.
  */
 
-import { advice, button, el, replace, select } from "./dom.js";
+import { advice, button, el, lateSelect, replace } from "./dom.js";
 
 /** @typedef {import("./protocol.js").TableView} TableView */
 /** @typedef {import("./protocol.js").Heading} Heading */
@@ -82,9 +82,9 @@ export function createGrid({ onEdit, onMap }) {
     const options = [...choices.slice(0, 1), ...nearest.map(({ value }) => ({ value, text: `${value}（相近）` })),
       ...choices.slice(1).filter((choice) => !nearest.includes(choice))];
     /** @type {HTMLElement[]} */
-    const parts = [select(`“${text}”取作`, options, chosen, (value) => onMap(heading, { input: value }))];
+    const parts = [lateSelect(`“${text}”取作`, options, chosen, (value) => onMap(heading, { input: value }))];
     if (role === "input" && measured) {
-      parts.push(select(`“${text}”的单位`, units.map((value) => ({ value, text: value || "单位" })), unit ?? "",
+      parts.push(lateSelect(`“${text}”的单位`, units.map((value) => ({ value, text: value || "单位" })), unit ?? "",
         (value) => onMap(heading, { unit: value })));
     }
     const how = by === "synonym" ? "同义" : by === "user" ? "手选" : !chosen && suggestions.length ? "未认出" : "";

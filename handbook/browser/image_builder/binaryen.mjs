@@ -13,6 +13,31 @@ const PASSES = ["duplicate-import-elimination", "simplify-globals", "precompute"
 
 /**
  * @param {string} binaryen  its folder
+ * @param {string} tool
+ * @param {string[]} values
+ */
+function run(binaryen, tool, ...values) {
+  execFileSync(process.execPath, [path.join(binaryen, "bin", tool), ...FEATURES.map((name) => `--enable-${name}`), ...values],
+    { stdio: ["ignore", "ignore", "inherit"] });
+}
+
+/**
+ * A module without the functions that nothing in it calls, exports or has in a table, and without what only those imported.
+ * @param {string} binaryen  its folder
+ * @param {string} work  a folder for this alone
+ * @param {Uint8Array} wasm
+ * @returns {Uint8Array}
+ */
+export function withoutUnused(binaryen, work, wasm) {
+  fs.mkdirSync(work, { recursive: true });
+  const [from, made] = [path.join(work, "from.wasm"), path.join(work, "made.wasm")];
+  fs.writeFileSync(from, wasm);
+  run(binaryen, "wasm-opt", from, "-o", made, "--remove-unused-module-elements");
+  return fs.readFileSync(made);
+}
+
+/**
+ * @param {string} binaryen  its folder
  * @param {string} work  a folder for this alone
  * @param {[name: string, content: string | Uint8Array][]} parts  what each takes from the others it imports by their names; a
  *   text in WebAssembly's text format, or a module
@@ -27,11 +52,9 @@ export function merged(binaryen, work, parts, isExported) {
     fs.writeFileSync(place, content);
     return [place, name];
   });
-  const run = (/** @type {string} */ tool, /** @type {string[]} */ ...values) => execFileSync(process.execPath,
-    [path.join(binaryen, "bin", tool), ...FEATURES.map((name) => `--enable-${name}`), ...values], { stdio: ["ignore", "ignore", "inherit"] });
   const [all, wanted, made] = [file("all.wasm"), file("wanted.wasm"), file("made.wasm")];
-  run("wasm-merge", ...files, "-o", all);
+  run(binaryen, "wasm-merge", ...files, "-o", all);
   fs.writeFileSync(wanted, exporting(fs.readFileSync(all), isExported));
-  run("wasm-opt", wanted, "-o", made, ...PASSES.map((name) => `--${name}`));
+  run(binaryen, "wasm-opt", wanted, "-o", made, ...PASSES.map((name) => `--${name}`));
   return fs.readFileSync(made);
 }

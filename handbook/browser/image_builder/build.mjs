@@ -14,15 +14,16 @@ import { fileURLToPath } from "node:url";
 import zlib from "node:zlib";
 
 import { loadLibraries } from "../../../docs/assets/js/worker/image.js";
+import { withoutUnused } from "./binaryen.mjs";
 import { withLeanData } from "./data.mjs";
 import { calledFunctions, exercised } from "./exercise.mjs";
-import { ARCHIVE, SITE, ask, copyIn, lend, run, standStill, startModule, startPython } from "./interpreter.mjs";
+import { ARCHIVE, SCRIPT, SITE, ask, copyIn, lend, run, standStill, startModule, startPython } from "./interpreter.mjs";
 import { joined, placeOf, watchLibraries } from "./join.mjs";
 import { compileFolders, filesIn } from "./lean.mjs";
 import { linked } from "./link.mjs";
 import { dropLibraryFiles, encode, heapEnd, wipe } from "./memory.mjs";
 import { shaken } from "./shake.mjs";
-import { leanInterpreter, trimmed } from "./trim.mjs";
+import { leanInterpreter, trimmed, trimmedScript } from "./trim.mjs";
 import { zipFolders } from "./zip.mjs";
 
 /** @typedef {import("../../../docs/assets/js/worker/image.js").Library} Library */
@@ -74,11 +75,11 @@ async function makeInterpreter() {
   const here = path.dirname(fileURLToPath(import.meta.url));
   const scripts = [...filesIn(here).filter((file) => file.endsWith(".mjs")), ...READERS].map((file) => fs.readFileSync(path.join(here, file), "utf8"));
   const made = leanInterpreter({
-    script: fs.readFileSync(path.join(from, "pyodide.asm.js"), "utf8"),
+    script: fs.readFileSync(path.join(from, SCRIPT), "utf8"),
     wasm: await withLeanData(from, stdlib, fs.readFileSync(path.join(from, "pyodide.asm.wasm")), LEAST_MEMORY / PAGE),
   }, [imported.join(" "), ...scripts]);
   fs.mkdirSync(to, { recursive: true });
-  fs.writeFileSync(path.join(to, "pyodide.asm.js"), await shaken(plan.rollup, made.script));
+  fs.writeFileSync(path.join(to, SCRIPT), await shaken(plan.rollup, made.script));
   fs.writeFileSync(path.join(to, "pyodide.asm.wasm"), await linked(to, made.wasm, LEAST_MEMORY / PAGE, plan.binaryen, path.join(plan.work, "linked")));
   return to;
 }
@@ -88,12 +89,16 @@ async function makeInterpreter() {
  * libraries stay whole: their functions are made for each type of data, and an exercise meets only some of those.
  */
 async function writeModules() {
-  const places = { folder, out: plan.out };
   const whole = fs.readFileSync(path.join(folder, "pyodide.asm.wasm"));
-  const main = trimmed(whole, await calledFunctions(places, whole, joint));
-  for await (const M of exercised(places, main, joint)) M.HEAPU8; // it could do without them
+  const called = await calledFunctions({ folder, out: plan.out }, whole, joint);
+  const main = withoutUnused(plan.binaryen, path.join(plan.work, "unused"), trimmed(whole, called));
+  const script = await shaken(plan.rollup, trimmedScript(fs.readFileSync(path.join(folder, SCRIPT), "utf8"), joint ? [main, joint] : [main]));
+  const last = path.join(plan.work, "trimmed");
+  fs.mkdirSync(last, { recursive: true });
+  fs.writeFileSync(path.join(last, SCRIPT), script);
+  for await (const M of exercised({ folder: last, out: plan.out }, main, joint)) M.HEAPU8; // it could do without them
   fs.writeFileSync(path.join(plan.out, "interpreter.wasm"), main);
-  fs.copyFileSync(path.join(folder, "pyodide.asm.js"), path.join(plan.out, "interpreter.js"));
+  fs.writeFileSync(path.join(plan.out, "interpreter.js"), script);
   fs.writeFileSync(path.join(plan.out, "libraries.wasm"), joint ?? new Uint8Array(0));
 }
 

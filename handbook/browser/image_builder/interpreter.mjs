@@ -9,6 +9,8 @@ import path from "node:path";
 
 /** A moment, in milliseconds since 1970: what the interpreter takes for now while an image is made. */
 const NOW = 1767225600000;
+/** Emscripten's, in any folder that an interpreter is started from. */
+export const SCRIPT = "pyodide.asm.js";
 export const STDLIB = "/lib/python312.zip";
 /** Where an image looks for what it does not hold. */
 export const ARCHIVE = "/lib/site.zip";
@@ -34,7 +36,7 @@ export function standStill() {
  */
 export async function startModule(folder, { instantiated, wasm = fs.readFileSync(path.join(folder, "pyodide.asm.wasm")), ...settings }) {
   Object.assign(globalThis, { require: createRequire(import.meta.url), __dirname: folder });
-  await import(path.join(folder, "pyodide.asm.js"));
+  await import(path.join(folder, SCRIPT));
   const create = /** @type {any} */ (globalThis)._createPyodideModule;
   return await create({
     noImageDecoding: true, noAudioDecoding: true, noWasmDecoding: true,

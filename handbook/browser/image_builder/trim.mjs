@@ -25,6 +25,8 @@ const HANDED = /(?<=var wasmImports=\{)[^}]*(?=\})/;
 /** What it hands to whoever started it, and what it takes from there itself. */
 const OFFERED = /Module\["(\w+)"\]=\1;/g;
 const TAKEN = /Module(?:\.(\w+)|\["(\w+)"\])(?!\s*=[^=])/g;
+/** What it does at every start so that Python and JavaScript can hold each other's objects: the worker gives and takes bytes. */
+const OBJECTS = "pyodide_js_init";
 const STORE = 0x36;
 const ADD = 0x6a;
 const SUBTRACT = 0x6b;
@@ -107,4 +109,20 @@ export function leanInterpreter({ script, wasm }, others) {
       .replace(TABLE_READING, TABLE_KNOWN).replace(INVOKING, INVOKED).replaceAll(BY_NAME, (all, name) => (isNeeded(name.slice(1)) ? all : `var ${name}`)),
     wasm: exporting(wasm, isNeeded),
   };
+}
+
+/**
+ * The script that goes with trimmed modules: of what it hands out, only what they still ask for; and without what Pyodide sets
+ * up for objects, in whose place is something that ends the worker.
+ * @param {string} script
+ * @param {Uint8Array[]} modules
+ */
+export function trimmedScript(script, modules) {
+  const asked = new Set(modules.flatMap((wasm) => importsOf(wasm).map(({ name }) => name)));
+  const starting = `${OBJECTS}();`;
+  if (script.split(starting).length !== 2) throw new Error("the script sets up its objects in another way");
+  const kept = (/** @type {string} */ entry) => asked.has(entry.replace(/:.*|"/g, ""));
+  const ending = `${OBJECTS}:()=>{throw new WebAssembly.RuntimeError("unreachable")}`;
+  return script.replace(starting, "").replace(HANDED, (list) =>
+    list.split(",").filter(kept).map((entry) => (entry.startsWith(`${OBJECTS}:`) ? ending : entry)).join(","));
 }
