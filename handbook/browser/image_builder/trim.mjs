@@ -16,10 +16,9 @@ const BY_NAME = /(?:var )?(_\w+)=Module\["\1"\]=(?:\([\w,]*\)|\w+)=>\(\1=Module\
 const TABLE_READING = "functionsInTableMap=new WeakMap;updateTableMap(0,wasmTable.length)";
 /** Who starts it may know. */
 const TABLE_KNOWN = 'functionsInTableMap=Module["functionsInTable"]?.()||new WeakMap;if(!Module["functionsInTable"])updateTableMap(0,wasmTable.length)';
-/** Where it makes a module for each kind of call that C may jump out of, at every start. */
-const INVOKING = "wasmImports.env[name]=createInvoke(name.slice(i.length))";
-/** When one is first called is early enough. */
-const INVOKED = "let made;wasmImports.env[name]=(...values)=>(made??=createInvoke(name.slice(i.length)))(...values)";
+/** Where it takes modules for what C may jump out of, one made at every start for each kind of call, in place of functions of its
+ * own: so that a stack can be put aside, which the worker never does. */
+const JUMPING = "if(Module.adjustWasmImports){Module.adjustWasmImports(info)}";
 /** What it hands to modules that import it: names, and what they stand for. */
 const HANDED = /(?<=var wasmImports=\{)[^}]*(?=\})/;
 /** What it hands to whoever started it, and what it takes from there itself. */
@@ -98,7 +97,7 @@ export function leanInterpreter({ script, wasm }, others) {
   const used = new Set([script.replaceAll(BY_NAME, ""), ...others].flatMap((text) => text.match(/[\w$]+/g) ?? []));
   const isNeeded = (/** @type {string} */ name) => used.has(name) || used.has(`_${name}`);
   if (!script.includes(TABLE_READING)) throw new Error("the script reads the function table in another way");
-  if (!script.includes(INVOKING)) throw new Error("the script catches jumps in another way");
+  if (!script.includes(JUMPING)) throw new Error("the script catches jumps in another way");
   const imported = importsOf(wasm).map(({ name }) => name);
   const asked = new Set([...imported, ...others.flatMap((text) => text.match(/[\w$]+/g) ?? [])]);
   const taken = new Set([...script.matchAll(TAKEN)].map(([, name, quoted]) => name ?? quoted));
@@ -106,7 +105,7 @@ export function leanInterpreter({ script, wasm }, others) {
   return {
     script: script.replace(HANDED, (list) => list.split(",").filter((entry) => asked.has(entry.replace(/:.*|"/g, ""))).join(","))
       .replaceAll(OFFERED, (all, name) => (asked.has(name) || taken.has(name) ? all : ""))
-      .replace(TABLE_READING, TABLE_KNOWN).replace(INVOKING, INVOKED).replaceAll(BY_NAME, (all, name) => (isNeeded(name.slice(1)) ? all : `var ${name}`)),
+      .replace(TABLE_READING, TABLE_KNOWN).replace(JUMPING, "").replaceAll(BY_NAME, (all, name) => (isNeeded(name.slice(1)) ? all : `var ${name}`)),
     wasm: exporting(wasm, isNeeded),
   };
 }
