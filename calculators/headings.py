@@ -28,6 +28,7 @@ GROUP_WORDS = (
     "车型", "产品", "型号", "品牌", "岗位", "职级",
 )  # fmt: skip
 """Headings of columns that divide people into groups; other columns can be chosen by hand."""
+_GROUP_KEYS = frozenset(comparable(word) for word in GROUP_WORDS)
 
 _PLANNED = ("计划完成", "计划", "目标", "任务")
 _ACTUAL = ("实际完成", "实际达成", "实际", "完成", "达成", "实现", "实绩")
@@ -89,7 +90,7 @@ class Wanted:
 def heading_key(text: str) -> tuple[str, str]:
     """Return a heading as it is compared, and the unit it names: `销售额（万元）：` → (`销售额`, `万元`).
 
-    A table's few headings, and the words they are compared with, are asked for again and again: the last are remembered.
+    A table's few headings and the words they are compared with come up again and again, so the last are remembered.
     """
     key = comparable(text).strip(":").replace("(单位:", "(")
     match = _UNIT_AT_END.search(key)
@@ -99,14 +100,12 @@ def heading_key(text: str) -> tuple[str, str]:
     return key, ""
 
 
-_GROUP_KEYS = frozenset(comparable(word) for word in GROUP_WORDS)
-
-
 def is_group_heading(heading: str) -> bool:
     """Whether a column divides people into groups without being chosen."""
     return heading_key(heading)[0] in _GROUP_KEYS
 
 
+@lru_cache(maxsize=1 << 12)
 def _meaning(key: str) -> tuple[str, str]:
     """Return (实际 or 计划 or '', the rest): 实际完成销售额, 完成销售额 and 销售额(达成) mean the same.
 

@@ -175,7 +175,7 @@ class Rule:
     @property
     def best_proportional(self) -> Fraction:
         """The most that 按比例得分 gives: W, or W · P with 封顶 P."""
-        return self.weight * (self.cap.value if self.cap else 1)
+        return self.weight * self.cap.value if self.cap else self.weight
 
     @property
     def best(self) -> Fraction:

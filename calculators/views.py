@@ -117,21 +117,17 @@ def row_views(scheme: Scheme, roster: Roster, offset: int, limit: int) -> list[d
     """Return a window of rows; `row` counts data rows from 1."""
     bad = {(error.row, error.index) for error in roster.errors}
     window = roster.rows[offset : offset + limit]
+    columns = [(column, scheme.unit(column.input) if column.input else "") for column in roster.columns]
     return [
         {
             "row": number,
             "kind": roster.kinds[number - 1],
             "cells": [
-                cell_view(column, row, _declared(scheme, column), is_bad=(number, column.index) in bad)
-                for column in roster.columns
+                cell_view(column, row, declared, is_bad=(number, column.index) in bad) for column, declared in columns
             ],
         }
         for number, row in enumerate(window, offset + 1)
     ]
-
-
-def _declared(scheme: Scheme, column: Column) -> str:
-    return scheme.unit(column.input) if column.input else ""
 
 
 def cell_view(column: Column, row: Row, declared: str, *, is_bad: bool) -> dict[str, Any]:

@@ -82,9 +82,10 @@ export function lateSelect(label, options, chosen, change) {
   const node = select(label, shown ? [shown] : [], chosen, change);
   const complete = () => {
     if (node.length === options.length) return;
-    node.style.inlineSize = `${node.offsetWidth}px`; // else the column grows under the pointer
+    node.style.inlineSize = `${node.getBoundingClientRect().width}px`; // else the column grows under the pointer
     fill(node, options, chosen);
   };
+  node.addEventListener("change", () => node.style.removeProperty("inline-size"));
   for (const coming of ["pointerdown", "focus"]) node.addEventListener(coming, complete);
   return node;
 }

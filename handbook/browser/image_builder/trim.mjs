@@ -1,7 +1,7 @@
 /**
  * Leave out of WebAssembly modules what a page never needs: exports that nobody imports, and functions that are never called.
- * Each function keeps its number, its type and its place in every table; only its body becomes one instruction that
- * traps. Which are called is found by running copies that note the first call of each.
+ * Each function keeps its type and its place in every table; only its body becomes one instruction that traps. Which are
+ * called is found by running copies that note the first call of each. And out of the script, what is left without a use by that.
  */
 
 import { CONST, END, GLOBAL, GLOBAL_GET, exporting, importsOf, readNumber, replacing, signed, withBodies } from "./sections.mjs";
@@ -16,9 +16,9 @@ const BY_NAME = /(?:var )?(_\w+)=Module\["\1"\]=(?:\([\w,]*\)|\w+)=>\(\1=Module\
 const TABLE_READING = "functionsInTableMap=new WeakMap;updateTableMap(0,wasmTable.length)";
 /** Who starts it may know. */
 const TABLE_KNOWN = 'functionsInTableMap=Module["functionsInTable"]?.()||new WeakMap;if(!Module["functionsInTable"])updateTableMap(0,wasmTable.length)';
-/** Where it takes modules for what C may jump out of, one made at every start for each kind of call, in place of functions of its
- * own: so that a stack can be put aside, which the worker never does. */
-const JUMPING = "if(Module.adjustWasmImports){Module.adjustWasmImports(info)}";
+/** Whether it can put a stack aside while it waits. It makes a module for each kind of call then, at every start, to catch what
+ * C++ throws; the worker never waits in a call, and Emscripten's own functions do as they do where a browser cannot. */
+const WAITING = "var jspiSupported=newJspiSupported||oldJspiSupported;";
 /** What it hands to modules that import it: names, and what they stand for. */
 const HANDED = /(?<=var wasmImports=\{)[^}]*(?=\})/;
 /** What it hands to whoever started it, and what it takes from there itself. */
@@ -26,6 +26,8 @@ const OFFERED = /Module\["(\w+)"\]=\1;/g;
 const TAKEN = /Module(?:\.(\w+)|\["(\w+)"\])(?!\s*=[^=])/g;
 /** What it does at every start so that Python and JavaScript can hold each other's objects: the worker gives and takes bytes. */
 const OBJECTS = "pyodide_js_init";
+/** What ends the worker, as a function that was left out does. */
+const ENDING = '()=>{throw new WebAssembly.RuntimeError("unreachable")}';
 const STORE = 0x36;
 const ADD = 0x6a;
 const SUBTRACT = 0x6b;
@@ -97,7 +99,7 @@ export function leanInterpreter({ script, wasm }, others) {
   const used = new Set([script.replaceAll(BY_NAME, ""), ...others].flatMap((text) => text.match(/[\w$]+/g) ?? []));
   const isNeeded = (/** @type {string} */ name) => used.has(name) || used.has(`_${name}`);
   if (!script.includes(TABLE_READING)) throw new Error("the script reads the function table in another way");
-  if (!script.includes(JUMPING)) throw new Error("the script catches jumps in another way");
+  if (!script.includes(WAITING)) throw new Error("the script puts stacks aside in another way");
   const imported = importsOf(wasm).map(({ name }) => name);
   const asked = new Set([...imported, ...others.flatMap((text) => text.match(/[\w$]+/g) ?? [])]);
   const taken = new Set([...script.matchAll(TAKEN)].map(([, name, quoted]) => name ?? quoted));
@@ -105,23 +107,25 @@ export function leanInterpreter({ script, wasm }, others) {
   return {
     script: script.replace(HANDED, (list) => list.split(",").filter((entry) => asked.has(entry.replace(/:.*|"/g, ""))).join(","))
       .replaceAll(OFFERED, (all, name) => (asked.has(name) || taken.has(name) ? all : ""))
-      .replace(TABLE_READING, TABLE_KNOWN).replace(JUMPING, "").replaceAll(BY_NAME, (all, name) => (isNeeded(name.slice(1)) ? all : `var ${name}`)),
+      .replace(TABLE_READING, TABLE_KNOWN).replace(WAITING, "var jspiSupported=false;").replaceAll(BY_NAME, (all, name) => (isNeeded(name.slice(1)) ? all : `var ${name}`)),
     wasm: exporting(wasm, isNeeded),
   };
 }
 
 /**
  * The script that goes with trimmed modules: of what it hands out, only what they still ask for; and without what Pyodide sets
- * up for objects, in whose place is something that ends the worker.
+ * up for objects. Who needs that after all ends the worker: by asking for it, or where its functions turn an error into one of
+ * Python's, for nothing of it is there.
  * @param {string} script
  * @param {Uint8Array[]} modules
  */
 export function trimmedScript(script, modules) {
   const asked = new Set(modules.flatMap((wasm) => importsOf(wasm).map(({ name }) => name)));
-  const starting = `${OBJECTS}();`;
+  const [starting, entry] = [`${OBJECTS}();`, `${OBJECTS}:${OBJECTS}`];
   if (script.split(starting).length !== 2) throw new Error("the script sets up its objects in another way");
-  const kept = (/** @type {string} */ entry) => asked.has(entry.replace(/:.*|"/g, ""));
-  const ending = `${OBJECTS}:()=>{throw new WebAssembly.RuntimeError("unreachable")}`;
-  return script.replace(starting, "").replace(HANDED, (list) =>
-    list.split(",").filter(kept).map((entry) => (entry.startsWith(`${OBJECTS}:`) ? ending : entry)).join(","));
+  const listed = HANDED.exec(script)?.[0].split(",") ?? [];
+  if (!listed.includes(entry)) throw new Error("the script hands out its functions in another way");
+  const kept = listed.filter((each) => asked.has(each.replace(/:.*|"/g, "")));
+  return script.replace(starting, `Module.handle_js_error=${ENDING};`)
+    .replace(HANDED, kept.map((each) => (each === entry ? `${OBJECTS}:${ENDING}` : each)).join(","));
 }
