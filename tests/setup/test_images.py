@@ -129,3 +129,11 @@ def test_of_the_encodings_tables_only_the_chinese_ones_come_along(inputs: Inputs
     row = b"".join(ord(bytes([0xB0, second]).decode(encoding)).to_bytes(2, "little") for second in range(0xA1, 0xF0))
     assert row in inputs.core["pyodide.asm.wasm"]
     assert (row in made.files["interpreter.wasm"]) is kept
+
+
+def test_the_interpreters_script_throws_what_it_catches(inputs: Inputs) -> None:
+    """Emscripten's own functions catch only numbers; Pyodide's throw WebAssembly's exceptions where a browser can."""
+    made = get_images(inputs, Store.from_environment().folder, lambda _: None)
+    assert b"new WebAssembly.Exception" in inputs.core["pyodide.asm.js"]
+    assert b"new WebAssembly.Exception" not in made.files["interpreter.js"]
+    assert b"if(e!==e+0)throw e" in made.files["interpreter.js"]
