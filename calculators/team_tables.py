@@ -10,7 +10,7 @@ from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 
 from calculators.dates import Period, read_month
-from calculators.headings import GROUP_WORDS, SYNONYMS, Column, Settings, heading_key
+from calculators.headings import SYNONYMS, Column, Settings, heading_key, is_group_heading
 from calculators.kpi import Score, score
 from calculators.merged_cells import ROWS_NAMED, listed
 from calculators.people import Person, Roster
@@ -24,6 +24,7 @@ PERIOD_WORDS = (
     "月份", "月", "年月", "考核期", "考核月份", "考核周期", "考核季度", "期间", "周期", "季度", "日期",
 )  # fmt: skip
 """Headings of the column that says of which period a row is."""
+_PERIOD_KEYS = frozenset(comparable(word) for word in PERIOD_WORDS)
 UNGROUPED = "（未填）"
 PEOPLE_PER_STEP = 100
 
@@ -156,11 +157,10 @@ def period_name(text: str) -> str:
 
 def _names_filled_down(grid: Grid) -> tuple[Grid, str, list[str]]:
     """Find the column of periods; where a name stands only on a person's first period, repeat it (merged cells)."""
-    words = {comparable(word) for word in PERIOD_WORDS}
     names = {heading_key(word)[0] for word in SYNONYMS["name"]}
     for start, row in enumerate(grid.rows[:10]):
         keys = [heading_key(text)[0] for text in row]
-        period = next((place for place, key in enumerate(keys) if key in words), None)
+        period = next((place for place, key in enumerate(keys) if key in _PERIOD_KEYS), None)
         name = next((place for place, key in enumerate(keys) if key in names), None)
         if period is None or name is None:
             continue
@@ -191,8 +191,7 @@ def _column_texts(column: Column, roster: Roster, notes: list[str]) -> list[str]
         return texts
     heading = column.text.strip()
     named = listed([place + 1 for place in blank])
-    is_group = heading_key(heading)[0] in {comparable(word) for word in (*GROUP_WORDS, *PERIOD_WORDS)}
-    if not is_group:
+    if not (is_group_heading(heading) or heading_key(heading)[0] in _PERIOD_KEYS):
         return texts
     if repeats or blank[0] == people[0]:
         notes.append(f"“{heading}”一列第 {named} 行没有填，归入“{UNGROUPED}”")

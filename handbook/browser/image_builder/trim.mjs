@@ -105,7 +105,7 @@ export function leanInterpreter({ script, wasm }, others) {
   const taken = new Set([...script.matchAll(TAKEN)].map(([, name, quoted]) => name ?? quoted));
   if (!HANDED.test(script)) throw new Error("the script hands out its functions in another way");
   return {
-    script: script.replace(HANDED, (list) => list.split(",").filter((entry) => asked.has(entry.replace(/:.*|"/g, ""))).join(","))
+    script: script.replace(HANDED, (list) => list.split(",").filter((entry) => asked.has(nameOf(entry))).join(","))
       .replaceAll(OFFERED, (all, name) => (asked.has(name) || taken.has(name) ? all : ""))
       .replace(TABLE_READING, TABLE_KNOWN).replace(WAITING, "var jspiSupported=false;").replaceAll(BY_NAME, (all, name) => (isNeeded(name.slice(1)) ? all : `var ${name}`)),
     wasm: exporting(wasm, isNeeded),
@@ -125,7 +125,12 @@ export function trimmedScript(script, modules) {
   if (script.split(starting).length !== 2) throw new Error("the script sets up its objects in another way");
   const listed = HANDED.exec(script)?.[0].split(",") ?? [];
   if (!listed.includes(entry)) throw new Error("the script hands out its functions in another way");
-  const kept = listed.filter((each) => asked.has(each.replace(/:.*|"/g, "")));
+  const kept = listed.filter((each) => asked.has(nameOf(each)));
   return script.replace(starting, `Module.handle_js_error=${ENDING};`)
-    .replace(HANDED, kept.map((each) => (each === entry ? `${OBJECTS}:${ENDING}` : each)).join(","));
+    .replace(HANDED, () => kept.map((each) => (each === entry ? `${OBJECTS}:${ENDING}` : each)).join(","));
+}
+
+/** @param {string} entry  of what the script hands to modules */
+function nameOf(entry) {
+  return entry.replace(/:.*|"/g, "");
 }
