@@ -260,6 +260,33 @@ test("a table that is refused leaves the one before it, and one that is to be re
   assert.deepEqual(asked, ["open_scheme", "read_text"]);
 });
 
+test("the runtime rests when Python is there and all that was asked is answered", async () => {
+  let isLate = true;
+  const { runtime } = setUp(({ op }) => op === "score" && isLate ? [WORKING] : [{ state: "done", reply: {} }]);
+  let rests = false;
+  const resting = runtime.rest().then(() => { rests = true; });
+  await turn();
+  assert.equal(rests, false); // nobody has started it
+  void runtime.request("score", {}).catch(() => {});
+  await until(runtime, "ready");
+  for (let turns = 0; turns < 5; turns += 1) await turn();
+  assert.equal(rests, false);
+  isLate = false;
+  runtime.stop();
+  await runtime.start();
+  await resting;
+});
+
+test("the runtime rests when Python cannot be had", async () => {
+  const runtime = new Runtime({
+    spawn() { throw new RuntimeFault({ reason: "没有后台线程", hint: "" }); },
+    died: () => Promise.resolve(),
+    grace: 100,
+  });
+  await assert.rejects(runtime.start());
+  await runtime.rest();
+});
+
 test("a table that kills every worker is not tried for ever", async () => {
   const { runtime, workers } = setUp(({ op }) => op === "read_text" ? [WORKING] : [{ state: "done", reply: {} }]);
   const session = new Session(runtime, SCHEME);

@@ -5,8 +5,10 @@
  */
 
 /** @typedef {import("./runtime.js").Spawned} Spawned */
-/** @type {{handbookEarly?: Spawned}} */
+/** @type {{handbookEarly?: Spawned, handbookStarted?: Promise<void>}} */
 const shared = /** @type {any} */ (globalThis);
+// For the theme's script, which gives way to what is started here: see theme-later.js.
+shared.handbookStarted = Promise.resolve();
 const { connection } = /** @type {{connection?: {saveData?: boolean}}} */ (/** @type {unknown} */ (navigator));
 // Where data is to be saved, wait for a touch, as site.js does. On a phone the page itself comes first: with both at once its
 // slow processor keeps a finger waiting. There site.js starts the worker, when the calculator is near.
@@ -14,10 +16,15 @@ const waits = connection?.saveData || matchMedia("(pointer: coarse)").matches;
 if (typeof WebAssembly === "object" && typeof Worker === "function" && !waits) {
   const { build = "", sets = "" } = /** @type {HTMLElement | null} */ (document.querySelector("script[data-sets]"))?.dataset ?? {};
   const { worker, name } = begin(build);
-  worker.onerror = (event) => {
-    event.preventDefault();
-    delete shared.handbookEarly;
-  };
+  // Whoever takes the worker over hears the answer instead, and says so.
+  shared.handbookStarted = new Promise((resolve) => {
+    worker.onmessage = ({ data }) => { if (data.type !== "progress") resolve(); };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      delete shared.handbookEarly;
+      resolve();
+    };
+  });
   // Asked for here, while the worker comes into being. Its answer is for nobody: whoever takes the worker over asks again, and
   // is answered when Python is there.
   const wanted = expected(sets);

@@ -89,6 +89,7 @@ export class Runtime {
   /** @type {Promise<void> | null} */ #starting = null;
   /** @type {Map<number, Waiting>} in the order in which the worker takes them */ #waiting = new Map();
   /** @type {Set<(state: State) => void>} */ #listeners = new Set();
+  /** @type {(() => void)[]} */ #resting = [];
   /** Package sets that there is reason to expect. @type {Set<PackageSet>} */ #wanted = new Set();
   #watch = new AbortController();
   #ids = 0;
@@ -162,6 +163,14 @@ export class Runtime {
     if (!this.#worker) return;
     void this.#send("start", { sets: [set] }, null, () => {})
       .then(({ reply }) => { this.started = /** @type {Operations["start"]["gives"]} */ (reply); }, () => {});
+  }
+
+  /** Resolves when Python has come up, or has failed to, and nobody waits for an answer. @returns {Promise<void>} */
+  rest() {
+    return new Promise((resolve) => {
+      this.#resting.push(resolve);
+      this.#tellRest();
+    });
   }
 
   /** Throw the worker away and bring up a new one; everything under way is lost. */
@@ -266,6 +275,7 @@ export class Runtime {
       return;
     }
     this.#waiting.delete(message.id);
+    this.#tellRest();
     if (message.type === "ok") waiting.resolve(message);
     else if (message.type === "cancelled") waiting.reject(new Cancelled());
     else waiting.reject(new RuntimeFault(message.fault, message.kind === "broken"));
@@ -301,6 +311,12 @@ export class Runtime {
   #become(state) {
     this.state = state;
     for (const listener of this.#listeners) listener(state);
+    this.#tellRest();
+  }
+
+  #tellRest() {
+    if (this.busy || this.state.kind === "idle" || this.state.kind === "loading") return;
+    for (const resolve of this.#resting.splice(0)) resolve();
   }
 }
 

@@ -75,9 +75,13 @@ document.addEventListener("click", foldContents);
 document.addEventListener("click", onCite, { capture: true });
 
 function begin() {
-  const pages = /** @type {{document$?: PageStream}} */ (/** @type {unknown} */ (globalThis)).document$;
+  const pages = pageStream();
   if (pages) pages.subscribe(mountAll);
-  else mountAll();
+  else {
+    mountAll();
+    document.addEventListener("handbook-theme", followTheme);
+    void giveWay();
+  }
   mountSearch();
   followBuilds();
   // Not while the page itself is on its way.
@@ -85,6 +89,29 @@ function begin() {
   else addEventListener("load", () => void lookAround());
   preparePaper();
   guardSingleKeys();
+}
+
+/** The theme's, where its script is there already. */
+function pageStream() {
+  return /** @type {{document$?: PageStream}} */ (/** @type {unknown} */ (globalThis)).document$;
+}
+
+/** The theme has come late, see theme-later.js. What it passes on first is this page, which is mounted but for the theme's part. */
+function followTheme() {
+  let mount = nameWideTables;
+  pageStream()?.subscribe(() => {
+    mount();
+    mount = mountAll;
+  });
+}
+
+/** Say when the theme's script is not in the way any more: Python runs, and what has been asked of it can be seen. */
+async function giveWay() {
+  do {
+    await runtime.rest();
+    await new Promise((resolve) => { requestAnimationFrame(() => setTimeout(resolve)); });
+  } while (runtime.busy);
+  document.dispatchEvent(new Event("handbook-rest"));
 }
 
 async function lookAround() {

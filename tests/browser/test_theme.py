@@ -1,0 +1,134 @@
+"""The theme's script gives way to the calculator, and comes at the first sign of somebody who needs it."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.calculator_page import START, CalculatorPage
+from tests.browser.tables import MESSY
+from tests.conftest import NewPage
+from tests.page_watch import PageWatch
+
+pytestmark = pytest.mark.browser
+
+SCHEME = "kpi/schemes/am-quarter/"
+MODULES = "**/assets/runtime/**/*.wasm"
+LONGEST_MS = 3000
+
+WITHOUT_LONGEST = f"""
+    const {{ setTimeout }} = globalThis;
+    globalThis.setTimeout = (task, after, ...rest) => after === {LONGEST_MS} ? 0 : setTimeout(task, after, ...rest);
+"""
+"""However slow the machine is that runs the tests, the theme does not come because time is up."""
+
+
+def hold_python(page: Page) -> None:
+    """Let the interpreter not come, until it is released."""
+    page.context.route(MODULES, lambda _: None)
+
+
+def release_python(page: Page) -> None:
+    """Let it come: what is not routed any more goes on."""
+    page.context.unroute(MODULES)
+
+
+def expect_theme(page: Page) -> None:
+    """Wait for what only the theme's script shows: the button for colours."""
+    expect(page.get_by_title("切换到浅色")).to_be_visible(timeout=START)
+
+
+def has_theme(page: Page) -> bool:
+    """Return whether the theme's script has run."""
+    return bool(page.evaluate("'document$' in globalThis"))
+
+
+def test_the_theme_comes_when_the_pasted_table_is_scored(page: Page) -> None:
+    page.add_init_script(WITHOUT_LONGEST)
+    hold_python(page)
+    calculator = CalculatorPage.open(page)
+    calculator.box.hover()
+    calculator.paste(MESSY)
+    assert not has_theme(page)
+    release_python(page)
+    calculator.expect_scored(3)
+    expect_theme(page)
+
+
+def test_the_theme_comes_when_python_is_there(page: Page) -> None:
+    page.add_init_script(WITHOUT_LONGEST)
+    hold_python(page)
+    page.goto(SCHEME)
+    assert not has_theme(page)
+    release_python(page)
+    expect_theme(page)
+
+
+@pytest.mark.parametrize(
+    "sign",
+    [
+        lambda page: page.get_by_role("link", name="词汇表").hover(),
+        lambda page: page.mouse.click(640, 160),
+        lambda page: page.keyboard.press("Shift"),
+        lambda page: page.get_by_role("textbox", name="搜索").focus(),
+    ],
+    ids=["pointing at a link", "a press", "a key", "focus"],
+)
+def test_the_theme_comes_at_the_first_sign_of_the_reader(page: Page, sign: Callable[[Page], None]) -> None:
+    page.add_init_script(WITHOUT_LONGEST)
+    hold_python(page)
+    page.goto(SCHEME)
+    assert not has_theme(page)
+    sign(page)
+    expect_theme(page)
+
+
+def test_the_theme_does_not_wait_for_ever(page: Page) -> None:
+    hold_python(page)
+    page.goto(SCHEME)
+    expect_theme(page)
+
+
+def test_the_theme_comes_when_python_does_not(page: Page, watch: PageWatch) -> None:
+    watch.allow(r"runtime|Failed to load resource|ERR_")
+    page.add_init_script(WITHOUT_LONGEST)
+    page.context.route("**/*.wasm", lambda route: route.abort())
+    page.goto(SCHEME)
+    expect_theme(page)
+
+
+def test_whoever_follows_a_link_to_a_place_gets_the_theme_at_once(page: Page) -> None:
+    page.add_init_script(WITHOUT_LONGEST)
+    hold_python(page)
+    page.goto(f"{SCHEME}#算例")
+    expect_theme(page)
+    expect(page.get_by_role("heading", name="算例")).to_be_in_viewport()
+
+
+def test_a_page_whose_theme_came_late_is_whole_and_left_without_loading_anew(page: Page) -> None:
+    calculator = CalculatorPage.open(page)
+    calculator.paste(MESSY)
+    calculator.expect_scored(3)
+    expect_theme(page)
+    expect(page.get_by_role("region", name="考核表：表格")).to_have_attribute("tabindex", "0")
+    page.evaluate("window.same = true")
+    page.get_by_role("link", name="词汇表").click()
+    expect(page).to_have_url(re.compile(r"/glossary/$"))
+    page.go_back()
+    calculator.expect_scored(3)
+    expect(calculator.root).to_have_count(1)
+    assert page.evaluate("window.same")
+
+
+@pytest.mark.parametrize(("scheme", "path"), [("dark", SCHEME), ("dark", "rules/general/"), ("light", SCHEME)])
+def test_the_first_visit_has_the_colours_of_the_device_before_the_theme_is_there(
+    new_page: NewPage, watch: PageWatch, scheme: str, path: str
+) -> None:
+    watch.allow(r"Failed to load resource|ERR_")
+    page = new_page(color_scheme=scheme)
+    page.route("**/assets/javascripts/bundle.*", lambda route: route.abort())
+    page.goto(path)
+    body = page.locator("body")
+    expect(body).to_have_attribute("data-md-color-scheme", {"dark": "slate", "light": "default"}[scheme])
+    expect(body).to_have_attribute("data-md-color-primary", "custom")
