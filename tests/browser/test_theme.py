@@ -15,6 +15,7 @@ pytestmark = pytest.mark.browser
 
 SCHEME = "kpi/schemes/am-quarter/"
 MODULES = "**/assets/runtime/**/*.wasm"
+THEME = "**/assets/javascripts/bundle.*"
 LONGEST_MS = 3000
 
 WITHOUT_LONGEST = f"""
@@ -39,28 +40,34 @@ def expect_theme(page: Page) -> None:
     expect(page.get_by_title("切换到浅色")).to_be_visible(timeout=START)
 
 
-def has_theme(page: Page) -> bool:
-    """Return whether the theme's script has run."""
-    return bool(page.evaluate("'document$' in globalThis"))
+def expect_no_theme(page: Page) -> None:
+    """Look for a while whether the theme's script is asked for."""
+    page.wait_for_timeout(300)
+    expect(page.locator("body > script[src*='/bundle.']")).to_have_count(0)
 
 
 def test_the_theme_comes_when_the_pasted_table_is_scored(page: Page) -> None:
     page.add_init_script(WITHOUT_LONGEST)
     hold_python(page)
     calculator = CalculatorPage.open(page)
+    page.evaluate(
+        """() => document.addEventListener("handbook-theme", () => {
+            window.rowsThen = document.querySelectorAll("[aria-label=各人得分] tbody tr").length;
+        })"""
+    )
     calculator.box.hover()
     calculator.paste(MESSY)
-    assert not has_theme(page)
+    expect_no_theme(page)
     release_python(page)
-    calculator.expect_scored(3)
     expect_theme(page)
+    assert page.evaluate("window.rowsThen") == 3
 
 
 def test_the_theme_comes_when_python_is_there(page: Page) -> None:
     page.add_init_script(WITHOUT_LONGEST)
     hold_python(page)
     page.goto(SCHEME)
-    assert not has_theme(page)
+    expect_no_theme(page)
     release_python(page)
     expect_theme(page)
 
@@ -68,18 +75,18 @@ def test_the_theme_comes_when_python_is_there(page: Page) -> None:
 @pytest.mark.parametrize(
     "sign",
     [
-        lambda page: page.get_by_role("link", name="词汇表").hover(),
+        lambda page: page.mouse.move(640, 160),
         lambda page: page.mouse.click(640, 160),
         lambda page: page.keyboard.press("Shift"),
         lambda page: page.get_by_role("textbox", name="搜索").focus(),
     ],
-    ids=["pointing at a link", "a press", "a key", "focus"],
+    ids=["a pointer", "a press", "a key", "focus"],
 )
 def test_the_theme_comes_at_the_first_sign_of_the_reader(page: Page, sign: Callable[[Page], None]) -> None:
     page.add_init_script(WITHOUT_LONGEST)
     hold_python(page)
     page.goto(SCHEME)
-    assert not has_theme(page)
+    expect_no_theme(page)
     sign(page)
     expect_theme(page)
 
@@ -107,8 +114,9 @@ def test_whoever_follows_a_link_to_a_place_gets_the_theme_at_once(page: Page) ->
 
 
 def test_a_page_whose_theme_came_late_is_whole_and_left_without_loading_anew(page: Page) -> None:
-    calculator = CalculatorPage.open(page)
-    calculator.paste(MESSY)
+    with page.expect_response("**/sitemap.xml"):  # which it looks into at each click
+        calculator = CalculatorPage.open(page)
+        calculator.paste(MESSY)
     calculator.expect_scored(3)
     expect_theme(page)
     expect(page.get_by_role("region", name="考核表：表格")).to_have_attribute("tabindex", "0")
@@ -121,13 +129,45 @@ def test_a_page_whose_theme_came_late_is_whole_and_left_without_loading_anew(pag
     assert page.evaluate("window.same")
 
 
+def test_what_is_pressed_or_selected_in_a_table_stays_when_the_theme_comes(page: Page) -> None:
+    page.route(THEME, lambda _: None)
+    page.goto(SCHEME)
+    cell = page.locator("article td").first
+    box = cell.bounding_box()
+    assert box
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 4, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 2, middle)
+    page.unroute(THEME)
+    while not page.evaluate("'document$' in window"):
+        page.wait_for_timeout(50)
+    page.wait_for_timeout(100)
+    expect(page.locator(".md-typeset__scrollwrap")).to_have_count(0)
+    page.mouse.up()
+    expect(page.locator(".md-typeset__scrollwrap").first).to_be_visible()
+    assert cell.inner_text() in page.evaluate("String(getSelection())")
+
+
+def test_going_back_before_the_theme_is_there_shows_that_page(page: Page) -> None:
+    page.goto("glossary/")
+    page.evaluate("history.pushState(null, '', '../kpi/schemes/am-quarter/')")
+    page.add_init_script(WITHOUT_LONGEST)
+    hold_python(page)
+    page.reload()
+    expect(CalculatorPage(page).box).to_be_visible()
+    expect_no_theme(page)
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("词汇表"))
+
+
 @pytest.mark.parametrize(("scheme", "path"), [("dark", SCHEME), ("dark", "rules/general/"), ("light", SCHEME)])
 def test_the_first_visit_has_the_colours_of_the_device_before_the_theme_is_there(
     new_page: NewPage, watch: PageWatch, scheme: str, path: str
 ) -> None:
     watch.allow(r"Failed to load resource|ERR_")
     page = new_page(color_scheme=scheme)
-    page.route("**/assets/javascripts/bundle.*", lambda route: route.abort())
+    page.route(THEME, lambda route: route.abort())
     page.goto(path)
     body = page.locator("body")
     expect(body).to_have_attribute("data-md-color-scheme", {"dark": "slate", "light": "default"}[scheme])

@@ -189,6 +189,21 @@ def test_the_menu_is_made_from_what_is_there() -> None:
     assert navigation(compile_files({}), []) == []
 
 
+def test_scripts_of_the_department_s_own_find_the_theme_s_on_a_calculator_page(build_site: Build) -> None:
+    page = (
+        '---\ntitle: 自己的\ndescription: 自己的。\norder: 3\n---\n# 自己的\n\n<div data-calculator="months"></div>\n'
+    )
+    files = EXAMPLE | {"../docs/calculators/own.md": page}
+
+    def scripts(name: str, **config: Any) -> list[str]:
+        shell = ["search", {"handbook": {"shell": True}}]
+        built = html(build_site(files, name, plugins=shell, strict=False, **config), "calculators/own")
+        return re.findall(r'<script (?:src|[^>]*data-theme)="[^"]*?((?:bundle|own)\.[^"/]*js)"', built)
+
+    (late,) = scripts("late")
+    assert scripts("own", extra_javascript=["own.js"]) == [late, "own.js"]
+
+
 def test_the_whole_handbook_builds_strictly_below_a_path_and_has_no_dead_link(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

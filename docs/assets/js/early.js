@@ -15,10 +15,14 @@ const { connection } = /** @type {{connection?: {saveData?: boolean}}} */ (/** @
 const waits = connection?.saveData || matchMedia("(pointer: coarse)").matches;
 if (typeof WebAssembly === "object" && typeof Worker === "function" && !waits) {
   const { build = "", sets = "" } = /** @type {HTMLElement | null} */ (document.querySelector("script[data-sets]"))?.dataset ?? {};
-  const { worker, name } = begin(build);
+  const early = begin(build);
+  const { worker } = early;
   // Whoever takes the worker over hears the answer instead, and says so.
   shared.handbookStarted = new Promise((resolve) => {
-    worker.onmessage = ({ data }) => { if (data.type !== "progress") resolve(); };
+    worker.onmessage = ({ data }) => {
+      early.isHeard = true;
+      if (data.type !== "progress") resolve();
+    };
     worker.onerror = (event) => {
       event.preventDefault();
       delete shared.handbookEarly;
@@ -32,7 +36,7 @@ if (typeof WebAssembly === "object" && typeof Worker === "function" && !waits) {
     worker.postMessage({ type: "request", id: 0, op: "start", fields: { sets: wanted, manifest }, payload: null }, []);
   fetch(new URL("../runtime/runtime.json", import.meta.url), { cache: "no-cache" })
     .then((response) => response.json()).then(start, () => start(null)); // what is wrong with it, the worker says
-  shared.handbookEarly = { worker, name };
+  shared.handbookEarly = early;
 }
 
 /**

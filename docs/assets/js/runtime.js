@@ -23,7 +23,8 @@ import { LIFE_LOCK, readFromWorker } from "./protocol.js";
 /** What the runtime needs of a worker; tests pass one end of a MessageChannel.
  * @typedef {{postMessage(message: ToWorker, transfer: ArrayBuffer[]): void, terminate(): void,
  *   onmessage: ((event: MessageEvent) => void) | null, onerror: ((event: ErrorEvent) => void) | null}} WorkerLike */
-/** @typedef {{worker: WorkerLike, name: string}} Spawned  the worker holds a lock of its name */
+/** @typedef {{worker: WorkerLike, name: string, isHeard?: boolean}} Spawned  the worker holds a lock of its name, by the time that it
+ * is heard of */
 /**
  * @typedef {object} Ports
  * @property {() => Spawned} spawn  may throw a `RuntimeFault`
@@ -206,16 +207,19 @@ export class Runtime {
   }
 
   #spawn() {
-    const { worker, name } = this.#ports.spawn();
+    const { worker, name, isHeard } = this.#ports.spawn();
     let watched = false;
+    const watch = () => {
+      if (watched) return;
+      watched = true;
+      this.#heard = true;
+      const { signal } = this.#watch;
+      void this.#ports.died(LIFE_LOCK + name, signal).then(() => { if (!signal.aborted) this.#crashed(worker); });
+    };
+    if (isHeard) watch();
     worker.onmessage = (event) => {
       if (worker !== this.#worker) return;
-      this.#heard = true;
-      if (!watched) {
-        watched = true; // it says nothing before it holds its lock
-        const { signal } = this.#watch;
-        void this.#ports.died(LIFE_LOCK + name, signal).then(() => { if (!signal.aborted) this.#crashed(worker); });
-      }
+      watch();
       this.#receive(readFromWorker(event.data));
     };
     worker.onerror = (event) => {

@@ -1,7 +1,7 @@
 /**
  * Brings in the theme's script where a calculator is on the page. It takes a quarter of a second of the processor, just when
  * the interpreter starts: so it waits until that runs and what was pasted is scored (site.js says so), but no longer than it
- * takes the reader to touch, or to point at, anything but the calculator.
+ * takes the reader to turn to anything but the calculator.
  *
  * A plain script, in place of the theme's: where no modules run, the theme comes all the same.
  */
@@ -11,14 +11,20 @@
   const LONGEST = 3000;
   const SIGNS = ["pointermove", "pointerdown", "keydown", "focusin"];
   const { theme = "" } = /** @type {HTMLScriptElement} */ (document.currentScript).dataset;
-  const page = /** @type {{handbookStarted?: Promise<void>, document$?: {next(page: Document): void}}} */ (/** @type {unknown} */ (globalThis));
+  const page = /** @type {{handbookStarted?: Promise<void>, document$?: {next(page: Document): void}}} */ (/** @type {unknown} */ (window));
+  // Before anybody goes back: an address that the theme had written belongs to this document too.
+  const address = new URL(theme, location.href).href;
+  const { pathname } = location;
   let asked = false;
 
   /** @param {Event} event */
-  function noteSign({ type, target }) {
-    const element = target instanceof Element ? target : null;
-    if (element?.closest(".kpi-calculator, [data-calculator]")) return;
-    if (type !== "pointermove" || element?.closest("a, button, input, label, summary")) bring();
+  function noteSign({ target }) {
+    if (!(target instanceof Element && target.closest(".kpi-calculator, [data-calculator]"))) bring();
+  }
+
+  /** Who goes back to another page of this document finds nobody who would fetch it. */
+  function noteReturn() {
+    if (location.pathname !== pathname) location.reload();
   }
 
   function bring() {
@@ -26,27 +32,47 @@
     asked = true;
     for (const sign of SIGNS) removeEventListener(sign, noteSign, { capture: true });
     const script = document.createElement("script");
-    script.src = theme;
+    script.src = address;
     script.addEventListener("load", () => {
-      // It waits for DOMContentLoaded, which is over, to pass the page on to its parts.
-      page.document$?.next(document);
-      document.dispatchEvent(new Event("handbook-theme"));
+      removeEventListener("popstate", noteReturn);
+      passOn();
     });
     document.body.append(script);
+    const preload = document.querySelector("link[rel=preload][as=script]");
+    if (preload) preload.remove(); // the theme writes every address anew, and this one would be fetched again
   }
 
-  /** Python is there, or will not be; unless a calculator took it over meanwhile. */
+  /**
+   * The theme waits for DOMContentLoaded, which is over, to pass the page on to its parts. It puts tables into boxes then: not
+   * under a finger that is about to let go of a link, and what has the focus or is selected stays so.
+   */
+  function passOn() {
+    if (document.querySelector("table:active")) {
+      setTimeout(passOn, 50);
+      return;
+    }
+    const { activeElement } = document;
+    const selection = getSelection();
+    const { anchorNode, anchorOffset, focusNode, focusOffset, isCollapsed } = /** @type {Selection} */ (selection);
+    if (page.document$) page.document$.next(document);
+    if (activeElement instanceof HTMLElement && activeElement !== document.activeElement) activeElement.focus({ preventScroll: true });
+    if (selection && anchorNode && focusNode && !isCollapsed) selection.setBaseAndExtent(anchorNode, anchorOffset, focusNode, focusOffset);
+    document.dispatchEvent(new Event("handbook-theme"));
+  }
+
+  /** Python is there, or will not be; unless a calculator took the worker over meanwhile. */
   function followStart() {
-    void page.handbookStarted?.then(bring);
+    if (page.handbookStarted) void page.handbookStarted.then(bring);
   }
 
   document.addEventListener("DOMContentLoaded", () => {
     // The reader wants a certain place, which the theme finds, closing its menus as it does; or no module will ever run.
     if (location.hash || location.protocol === "file:") return bring();
     for (const sign of SIGNS) addEventListener(sign, noteSign, { capture: true, passive: true });
+    addEventListener("popstate", noteReturn);
     const early = document.querySelector("script[data-sets]");
     if (page.handbookStarted) followStart();
-    else early?.addEventListener("load", followStart);
+    else if (early) early.addEventListener("load", followStart);
     document.addEventListener("handbook-rest", bring);
     setTimeout(bring, LONGEST);
   });
