@@ -113,6 +113,14 @@ def test_whoever_follows_a_link_to_a_place_gets_the_theme_at_once(page: Page) ->
     expect(page.get_by_role("heading", name="算例")).to_be_in_viewport()
 
 
+def test_on_a_phone_the_page_comes_first(new_page: NewPage) -> None:
+    page = new_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page.add_init_script(WITHOUT_LONGEST)
+    hold_python(page)
+    page.goto(SCHEME)
+    expect_theme(page)
+
+
 def test_a_page_whose_theme_came_late_is_whole_and_left_without_loading_anew(page: Page) -> None:
     with page.expect_response("**/sitemap.xml"):  # which it looks into at each click
         calculator = CalculatorPage.open(page)

@@ -5,10 +5,10 @@
  */
 
 /** @typedef {import("./runtime.js").Spawned} Spawned */
-/** @type {{handbookEarly?: Spawned, handbookStarted?: Promise<void>}} */
+/** @type {{handbookEarly?: Spawned, handbookStarted?: Promise<void> | null}} */
 const shared = /** @type {any} */ (globalThis);
-// For the theme's script, which gives way to what is started here: see theme-later.js.
-shared.handbookStarted = Promise.resolve();
+// For the theme's script, which gives way to what is started here: see theme-later.js. Null: nothing is.
+shared.handbookStarted = null;
 const { connection } = /** @type {{connection?: {saveData?: boolean}}} */ (/** @type {unknown} */ (navigator));
 // Where data is to be saved, wait for a touch, as site.js does. On a phone the page itself comes first: with both at once its
 // slow processor keeps a finger waiting. There site.js starts the worker, when the calculator is near.

@@ -61,6 +61,8 @@ const DEFINITIONS = {
 
 /** Places whose calculator has been mounted, or is about to be. @type {WeakSet<Element>} */
 const begun = new WeakSet();
+/** Resolve when a calculator is on the page with what it begins with. @type {Promise<void>[]} */
+const mounting = [];
 
 // The calculator can be used before the theme's own script is there, which stands behind this one.
 mountCalculators();
@@ -105,10 +107,17 @@ function followTheme() {
   });
 }
 
-/** Say when the theme's script is not in the way any more: Python runs, and what has been asked of it can be seen. */
+/**
+ * Say when the theme's script is not in the way any more: the calculators are on the page, Python runs, and what has been asked of
+ * it can be seen.
+ */
 async function giveWay() {
+  if (document.readyState !== "complete") await new Promise((resolve) => { addEventListener("load", resolve); });
+  await Promise.all(mounting);
+  const { handbookStarted } = /** @type {{handbookStarted?: Promise<void> | null}} */ (globalThis);
+  if (handbookStarted) await Promise.race([handbookStarted, runtime.rest()]);
   do {
-    await runtime.rest();
+    if (runtime.busy) await runtime.rest();
     await new Promise((resolve) => { requestAnimationFrame(() => setTimeout(resolve)); });
   } while (runtime.busy);
   document.dispatchEvent(new Event("handbook-rest"));
@@ -165,7 +174,7 @@ function mountCalculators() {
   for (const place of document.querySelectorAll(".kpi-calculator, [data-calculator]")) {
     if (!(place instanceof HTMLElement) || begun.has(place)) continue;
     begun.add(place);
-    void (place.dataset["calculator"] ? mountPage(place) : mount(place));
+    mounting.push(place.dataset["calculator"] ? mountPage(place) : mount(place));
   }
 }
 
@@ -201,9 +210,8 @@ async function mount(place) {
   shown.set(current, calculator);
   place.replaceChildren(...picked.said, calculator.node);
   calculator.follow();
-  void calculator.share.openAddress();
-  void calculator.carryOn();
   wakeWhenNear(place, calculator);
+  await Promise.all([calculator.share.openAddress(), calculator.carryOn()]);
 }
 
 /** @param {HTMLElement} place */
@@ -216,9 +224,8 @@ async function mountPage(place) {
   calculatorPages.set(name, page);
   place.replaceChildren(page.node);
   page.follow();
-  void page.share.openAddress();
-  void page.carryOn();
   wakeWhenNear(place, page);
+  await Promise.all([page.share.openAddress(), page.carryOn()]);
 }
 
 /**

@@ -11,7 +11,7 @@
   const LONGEST = 3000;
   const SIGNS = ["pointermove", "pointerdown", "keydown", "focusin"];
   const { theme = "" } = /** @type {HTMLScriptElement} */ (document.currentScript).dataset;
-  const page = /** @type {{handbookStarted?: Promise<void>, document$?: {next(page: Document): void}}} */ (/** @type {unknown} */ (window));
+  const page = /** @type {{handbookStarted?: Promise<void> | null, document$?: {next(page: Document): void}}} */ (/** @type {unknown} */ (window));
   // Before anybody goes back: an address that the theme had written belongs to this document too.
   const address = new URL(theme, location.href).href;
   const { pathname } = location;
@@ -60,9 +60,8 @@
     document.dispatchEvent(new Event("handbook-theme"));
   }
 
-  /** Python is there, or will not be; unless a calculator took the worker over meanwhile. */
-  function followStart() {
-    if (page.handbookStarted) void page.handbookStarted.then(bring);
+  function noteStart() {
+    if (page.handbookStarted === null) bring();
   }
 
   document.addEventListener("DOMContentLoaded", () => {
@@ -71,8 +70,8 @@
     for (const sign of SIGNS) addEventListener(sign, noteSign, { capture: true, passive: true });
     addEventListener("popstate", noteReturn);
     const early = document.querySelector("script[data-sets]");
-    if (page.handbookStarted) followStart();
-    else if (early) early.addEventListener("load", followStart);
+    noteStart();
+    if (early) early.addEventListener("load", noteStart);
     document.addEventListener("handbook-rest", bring);
     setTimeout(bring, LONGEST);
   });
