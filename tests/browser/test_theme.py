@@ -157,6 +157,16 @@ def test_what_is_pressed_or_selected_in_a_table_stays_when_the_theme_comes(page:
     assert cell.inner_text() in page.evaluate("String(getSelection())")
 
 
+def test_a_table_stays_where_it_was_scrolled_to_when_the_theme_comes(new_page: NewPage) -> None:
+    page = new_page(viewport={"width": 390, "height": 844})
+    page.add_init_script(WITHOUT_LONGEST)
+    hold_python(page)
+    page.goto(SCHEME)
+    page.locator("article table").first.evaluate("table => { table.scrollLeft = 60 }")
+    page.get_by_role("link", name="跳转至").focus()
+    expect(page.locator(".md-typeset__scrollwrap").first).to_have_js_property("scrollLeft", 60)
+
+
 def test_going_back_before_the_theme_is_there_shows_that_page(page: Page) -> None:
     page.goto("glossary/")
     page.evaluate("history.pushState(null, '', '../kpi/schemes/am-quarter/')")

@@ -40,6 +40,7 @@ import { nameWideTables } from "./wide-tables.js";
  * @typedef {{subscribe(listener: () => void): void}} PageStream */
 
 const runtime = new Runtime(browserPorts);
+const { pathname: firstPath } = location;
 /** By address of the scheme: coming back to a page finds the calculator as it was left. @type {Map<string, Calculator>} */
 const calculators = new Map();
 /** The same by the name of the calculator. @type {Map<string, CalculatorPage>} */
@@ -98,9 +99,12 @@ function pageStream() {
   return /** @type {{document$?: PageStream}} */ (/** @type {unknown} */ (globalThis)).document$;
 }
 
-/** The theme has come late, see theme-later.js. What it passes on first is this page, which is mounted but for the theme's part. */
+/**
+ * The theme has come late, see theme-later.js. What it passes on first is this page, which is mounted but for the theme's part;
+ * unless a link was followed meanwhile.
+ */
 function followTheme() {
-  let mount = nameWideTables;
+  let mount = location.pathname === firstPath ? nameWideTables : mountAll;
   pageStream()?.subscribe(() => {
     mount();
     mount = mountAll;

@@ -12,8 +12,8 @@
   const SIGNS = ["pointermove", "pointerdown", "keydown", "focusin"];
   const { theme = "" } = /** @type {HTMLScriptElement} */ (document.currentScript).dataset;
   const page = /** @type {{handbookStarted?: Promise<void> | null, document$?: {next(page: Document): void}}} */ (/** @type {unknown} */ (window));
-  // Before anybody goes back: an address that the theme had written belongs to this document too.
   const address = new URL(theme, location.href).href;
+  // Other addresses may belong to this document too: those between which the theme went.
   const { pathname } = location;
   let asked = false;
 
@@ -28,7 +28,7 @@
   }
 
   function bring() {
-    if (asked) return;
+    if (asked || location.pathname !== pathname) return;
     asked = true;
     for (const sign of SIGNS) removeEventListener(sign, noteSign, { capture: true });
     const script = document.createElement("script");
@@ -51,24 +51,40 @@
       setTimeout(passOn, 50);
       return;
     }
+    const back = placesOf();
+    // Whoever followed a link meanwhile has a page that the theme itself passes on.
+    if (page.document$ && location.pathname === pathname) page.document$.next(document);
+    document.dispatchEvent(new Event("handbook-theme"));
+    back();
+  }
+
+  /** What tables lose when they are moved. @returns {() => void} gives it back */
+  function placesOf() {
     const { activeElement } = document;
     const selection = getSelection();
-    const { anchorNode, anchorOffset, focusNode, focusOffset, isCollapsed } = /** @type {Selection} */ (selection);
-    if (page.document$) page.document$.next(document);
-    if (activeElement instanceof HTMLElement && activeElement !== document.activeElement) activeElement.focus({ preventScroll: true });
-    if (selection && anchorNode && focusNode && !isCollapsed) selection.setBaseAndExtent(anchorNode, anchorOffset, focusNode, focusOffset);
-    document.dispatchEvent(new Event("handbook-theme"));
+    const range = selection && !selection.isCollapsed ? selection.getRangeAt(0) : null;
+    const { startContainer, startOffset, endContainer, endOffset } = range || new Range();
+    const scrolled = [...document.querySelectorAll(".md-typeset table:not([class])")]
+      .filter(({ scrollLeft }) => scrollLeft > 0).map((table) => ({ table, left: table.scrollLeft }));
+    return () => {
+      if (activeElement instanceof HTMLElement && activeElement !== document.activeElement) activeElement.focus({ preventScroll: true });
+      if (selection && range) selection.setBaseAndExtent(startContainer, startOffset, endContainer, endOffset);
+      for (const { table, left } of scrolled) {
+        const box = table.closest(".md-typeset__scrollwrap");
+        if (box) box.scrollLeft = left;
+      }
+    };
   }
 
   function noteStart() {
     if (page.handbookStarted === null) bring();
   }
 
+  addEventListener("popstate", noteReturn);
   document.addEventListener("DOMContentLoaded", () => {
     // The reader wants a certain place, which the theme finds, closing its menus as it does; or no module will ever run.
     if (location.hash || location.protocol === "file:") return bring();
     for (const sign of SIGNS) addEventListener(sign, noteSign, { capture: true, passive: true });
-    addEventListener("popstate", noteReturn);
     const early = document.querySelector("script[data-sets]");
     noteStart();
     if (early) early.addEventListener("load", noteStart);
