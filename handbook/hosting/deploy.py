@@ -1,6 +1,6 @@
 """Lock the built site down: one content security policy, in every page and in ready-made server configurations.
 
-The policy allows scripts from the site itself, WebAssembly, and those inline scripts (the theme's, and one of ours)
+The policy allows scripts from the site itself, WebAssembly, and those inline scripts (the theme's and ours)
 whose hash it names.
 It has no `unsafe-eval` and no `unsafe-inline` for scripts, and nothing may be fetched from another origin.
 """

@@ -26,7 +26,8 @@ WITHOUT_LONGEST = f"""
 
 
 def hold_python(page: Page) -> None:
-    """Let the interpreter not come, until it is released."""
+    """Let neither the interpreter come, until it is released, nor the theme because time is up."""
+    page.add_init_script(WITHOUT_LONGEST)
     page.context.route(MODULES, lambda _: None)
 
 
@@ -47,7 +48,6 @@ def expect_no_theme(page: Page) -> None:
 
 
 def test_the_theme_comes_when_the_pasted_table_is_scored(page: Page) -> None:
-    page.add_init_script(WITHOUT_LONGEST)
     hold_python(page)
     calculator = CalculatorPage.open(page)
     page.evaluate(
@@ -64,7 +64,6 @@ def test_the_theme_comes_when_the_pasted_table_is_scored(page: Page) -> None:
 
 
 def test_the_theme_comes_when_python_is_there(page: Page) -> None:
-    page.add_init_script(WITHOUT_LONGEST)
     hold_python(page)
     page.goto(SCHEME)
     expect_no_theme(page)
@@ -83,7 +82,6 @@ def test_the_theme_comes_when_python_is_there(page: Page) -> None:
     ids=["a pointer", "a press", "a key", "focus"],
 )
 def test_the_theme_comes_at_the_first_sign_of_the_reader(page: Page, sign: Callable[[Page], None]) -> None:
-    page.add_init_script(WITHOUT_LONGEST)
     hold_python(page)
     page.goto(SCHEME)
     expect_no_theme(page)
@@ -92,7 +90,7 @@ def test_the_theme_comes_at_the_first_sign_of_the_reader(page: Page, sign: Calla
 
 
 def test_the_theme_does_not_wait_for_ever(page: Page) -> None:
-    hold_python(page)
+    page.context.route(MODULES, lambda _: None)
     page.goto(SCHEME)
     expect_theme(page)
 
@@ -106,7 +104,6 @@ def test_the_theme_comes_when_python_does_not(page: Page, watch: PageWatch) -> N
 
 
 def test_whoever_follows_a_link_to_a_place_gets_the_theme_at_once(page: Page) -> None:
-    page.add_init_script(WITHOUT_LONGEST)
     hold_python(page)
     page.goto(f"{SCHEME}#算例")
     expect_theme(page)
@@ -115,7 +112,6 @@ def test_whoever_follows_a_link_to_a_place_gets_the_theme_at_once(page: Page) ->
 
 def test_on_a_phone_the_page_comes_first(new_page: NewPage) -> None:
     page = new_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    page.add_init_script(WITHOUT_LONGEST)
     hold_python(page)
     page.goto(SCHEME)
     expect_theme(page)
@@ -159,7 +155,6 @@ def test_what_is_pressed_or_selected_in_a_table_stays_when_the_theme_comes(page:
 
 def test_a_table_stays_where_it_was_scrolled_to_when_the_theme_comes(new_page: NewPage) -> None:
     page = new_page(viewport={"width": 390, "height": 844})
-    page.add_init_script(WITHOUT_LONGEST)
     hold_python(page)
     page.goto(SCHEME)
     page.locator("article table").first.evaluate("table => { table.scrollLeft = 60 }")
@@ -170,7 +165,6 @@ def test_a_table_stays_where_it_was_scrolled_to_when_the_theme_comes(new_page: N
 def test_going_back_before_the_theme_is_there_shows_that_page(page: Page) -> None:
     page.goto("glossary/")
     page.evaluate("history.pushState(null, '', '../kpi/schemes/am-quarter/')")
-    page.add_init_script(WITHOUT_LONGEST)
     hold_python(page)
     page.reload()
     expect(CalculatorPage(page).box).to_be_visible()

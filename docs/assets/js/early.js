@@ -17,7 +17,7 @@ if (typeof WebAssembly === "object" && typeof Worker === "function" && !waits) {
   const { build = "", sets = "" } = /** @type {HTMLElement | null} */ (document.querySelector("script[data-sets]"))?.dataset ?? {};
   const early = begin(build);
   const { worker } = early;
-  // Whoever takes the worker over hears the answer instead, and says so.
+  // Until somebody takes the worker over, who hears of its answers then.
   shared.handbookStarted = new Promise((resolve) => {
     worker.onmessage = ({ data }) => {
       early.isHeard = true;
@@ -29,8 +29,8 @@ if (typeof WebAssembly === "object" && typeof Worker === "function" && !waits) {
       resolve();
     };
   });
-  // Asked for here, while the worker comes into being. Its answer is for nobody: whoever takes the worker over asks again, and
-  // is answered when Python is there.
+  // Asked for here, while the worker comes into being. Whoever takes the worker over asks again, and is answered when Python is
+  // there.
   const wanted = expected(sets);
   const start = (/** @type {unknown} */ manifest) =>
     worker.postMessage({ type: "request", id: 0, op: "start", fields: { sets: wanted, manifest }, payload: null }, []);
