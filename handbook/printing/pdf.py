@@ -8,8 +8,10 @@ contents are right, which is the second time.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import tempfile
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +36,8 @@ FLAGS = (
     # Nothing is fetched from anywhere.
     "--host-resolver-rules=MAP * ~NOTFOUND",
 )
+_CELL = re.compile(rb"\(node\d{8}\)")
+"""Of eight figures whatever it is, so that everything in the file stays where it is."""
 NO_BROWSER = (
     "做 PDF 要用 Chromium 或 Chrome，这台机器上没有找到。请安装（Debian、Ubuntu：apt-get install chromium；"
     f"macOS：brew install --cask chromium），或用环境变量 {chromium.VARIABLE} 指明它在哪里，再运行一次。"
@@ -69,7 +73,9 @@ def print_book(book: Book, target: Path) -> int:
         writer.add_metadata(_facts(book))
         target.parent.mkdir(parents=True, exist_ok=True)
         writer.compress_identical_objects()
-        writer.write(target)
+        written = BytesIO()
+        writer.write(written)
+        target.write_bytes(_numbered_anew(written.getvalue()))
     return len(writer.pages)
 
 
@@ -97,6 +103,12 @@ def _printed(browser: str, text: str, folder: Path) -> Path:
     if done.returncode or not pdf.is_file():
         raise BookError("\n".join(["Chromium 没有印成：", *done.stderr.splitlines()[-5:]]))
     return pdf
+
+
+def _numbered_anew(written: bytes) -> bytes:
+    """Number the cells that tables name as headings from 1: Chromium goes on from the pages that it had before."""
+    names = {name: b"(node%08d)" % number for number, name in enumerate(sorted(set(_CELL.findall(written))), 1)}
+    return _CELL.sub(lambda found: names[found[0]], written)
 
 
 def _sheet(printed: PdfReader, place: Destination) -> int:

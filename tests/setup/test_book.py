@@ -173,6 +173,13 @@ def test_every_font_is_in_the_file(small_book: Path) -> None:
 
 
 @pytest.mark.browser
+def test_headings_of_tables_are_numbered_by_the_book_and_not_by_what_the_browser_did_before(small_book: Path) -> None:
+    named = sorted(set(re.findall(rb"\(node(\d+)\)", small_book.read_bytes())))
+    assert named
+    assert [int(number) for number in named] == list(range(1, len(named) + 1))
+
+
+@pytest.mark.browser
 def test_the_same_handbook_gives_the_same_bytes(small_site: Path, small_book: Path, tmp_path: Path) -> None:
     again = tmp_path / "again.pdf"
     with pytest.MonkeyPatch.context() as patch:
