@@ -107,7 +107,13 @@ class Firefox(Engine):
 
     @override
     def go(self, address: str) -> None:
+        # A page that moves within itself at this moment ends the wait, and the one that was asked for still comes.
+        self.run("() => { globalThis.isLeft = true; }")
         self._send("browsingContext.navigate", context=self._tab, url=address, wait="complete")
+        end = time.monotonic() + PATIENCE
+        while not self.run("() => !globalThis.isLeft && document.readyState === 'complete'"):
+            assert time.monotonic() < end, f"{address}: not in {PATIENCE} s"
+            time.sleep(0.05)
 
     @override
     def run(self, function: str, *arguments: Any) -> Any:
