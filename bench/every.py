@@ -2,7 +2,7 @@
 
 Each runs in a process of its own, for as long as PARTS allows: one that fails or takes too long is named at the end,
 and the others' figures stand. So is every figure on the page that does not meet its goal; either ends it with 1, when
-everything is printed and written. Together about fifty minutes on two cores. The calibration is that of two lengths
+everything is printed and written. Together seventy minutes on two cores. The calibration is that of two lengths
 of history with the usual stock; `python bench/calibration.py` alone, with all of them, takes an hour and a half.
 """
 
