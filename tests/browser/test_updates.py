@@ -50,7 +50,7 @@ def expect_given_up_only_when_told(calculator: CalculatorPage) -> None:
     expect(page.locator(".site-bar__line")).to_have_count(0)
     expect(calculator.box).to_have_value(MESSY)
     announce(page)
-    with page.expect_navigation():
+    with page.expect_navigation(timeout=START):
         calculator.press("放弃内容并重新载入")
     page.wait_for_function("() => globalThis.mark === '新版'")
     expect(calculator.box).to_have_value("")
@@ -110,6 +110,24 @@ def test_a_service_worker_that_takes_nothing_loses_nothing_that_was_typed(place:
     calculator.press("重新载入")
     expect(calculator.page.locator(".site-bar__line")).to_contain_text("带不过去", timeout=START)
     expect_given_up_only_when_told(calculator)
+
+
+def test_a_press_on_the_announcement_counts_though_it_is_announced_again_meanwhile(
+    place: MovingSite, later: Path
+) -> None:
+    page = place.visitor(service_workers="block").new_page()
+    page.goto("rules/general/")
+    expect(page.locator("[data-search]")).to_be_attached()
+    place.publish(later)
+    announce(page)
+    page.get_by_role("button", name="重新载入", exact=True).hover()
+    page.mouse.down()
+    with page.expect_response("**/build.json"):
+        page.evaluate("window.dispatchEvent(new Event('online'))")
+    page.wait_for_timeout(300)
+    with page.expect_navigation(timeout=START):
+        page.mouse.up()
+    page.wait_for_function("() => globalThis.mark === '新版'")
 
 
 def test_a_page_of_a_newer_build_still_shows_what_was_typed(place: MovingSite, later: Path) -> None:

@@ -12,7 +12,11 @@ const node = el("div", { class: "site-bar kpi-noprint", role: "status" });
 /** @param {Matter} matter @param {...Child} said  nothing: the matter is over */
 export function tell(matter, ...said) {
   if (!node.isConnected) document.body.append(node);
-  if (said.length > 0) lines.set(matter, el("div", { class: "site-bar__line" }, ...said));
+  const before = lines.get(matter);
+  const line = said.length > 0 ? el("div", { class: "site-bar__line" }, ...said) : null;
+  // What is said already stays as it is: somebody may be pressing a button of the bar, and a press ends where it began.
+  if (line ? before?.isEqualNode(line) : !before) return;
+  if (line) lines.set(matter, line);
   else lines.delete(matter);
   const focused = node.contains(document.activeElement) ? document.activeElement : null;
   replace(node, ...lines.values());
